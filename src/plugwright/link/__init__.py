@@ -1,0 +1,1 @@
+"""What carries OCPP-J: a WebSocket client and a WebSocket server, without any policy of their own."""

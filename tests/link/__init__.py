@@ -1,0 +1,1 @@
+"""Tests of the WebSocket link, on real sockets of the loopback."""
