@@ -1,0 +1,176 @@
+"""One SQLite file with its one connection: locked, tuned for flash, and every failure a StoreError."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from plugwright.station.ports import StoreError
+from plugwright.store.migrations import migrate
+
+MAX_PAGES: Final = 256 * 1024
+"""The file never grows beyond this many pages of 1 KiB: a write that would is refused as on a full disk."""
+
+PRAGMAS: Final = (
+    "locking_mode = EXCLUSIVE",  # the index of the WAL stays in memory: no -shm file to wear the flash
+    "page_size = 1024",  # a commit writes whole pages: small ones wear the flash less
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a commit is on the medium when it returns
+    "wal_autocheckpoint = 1000",  # 1 MiB of WAL: pages that change often are copied back once in a while only
+    "journal_size_limit = 1048576",
+    "temp_store = MEMORY",
+    "foreign_keys = OFF",
+    "cell_size_check = ON",  # a damaged page is an error, not a wrong row
+)
+
+
+class Database:
+    """The connection, and the step's transaction: from the first `write` to `commit` or `rollback`.
+
+    After a failed write SQLite may have rolled back by itself. So that the rest of a torn step is never committed
+    alone, everything but reading is refused until `rollback`.
+    """
+
+    __slots__ = ("_connection", "_failed", "_lock", "on_begin", "path")
+
+    def __init__(self, path: Path, max_pages: int, migrations: Sequence[str]) -> None:
+        """Open, create or migrate; StoreError if that is impossible, or if another process has the file open."""
+        self.path = path
+        self._failed = False
+        self.on_begin: Callable[[], None] = _nothing
+        try:
+            _create(path)
+            self._lock = _lock(path.with_suffix(".lock"))
+        except OSError as error:
+            raise StoreError(f"cannot open {path}: {error}") from error
+        try:
+            self._connection = _connect(path, max_pages, migrations)
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    @property
+    def in_step(self) -> bool:
+        """Whether something was written since the last commit or rollback."""
+        return not self.closed and self._connection.in_transaction
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._lock < 0
+
+    def read(self, what: str, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query; `what` completes the sentence 'cannot …'."""
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot {what}: {error}") from error
+
+    def begin(self) -> None:
+        """Begin the step's transaction, and with it write what `on_begin` does; nothing if it has begun."""
+        if not self.in_step:
+            self._change("begin to write", "BEGIN IMMEDIATE", ())
+            self.on_begin()
+
+    def write(self, what: str, sql: str, *parameters: Any) -> int:
+        """Execute one statement inside the step's transaction; `what` completes the sentence 'cannot …'.
+
+        Returns the number of the row that an INSERT added.
+        """
+        self.begin()
+        return self._change(what, sql, parameters).lastrowid or 0
+
+    def commit(self) -> None:
+        """Make the step durable; nothing if it wrote nothing."""
+        if self._failed or self.in_step:
+            self._change("commit", "COMMIT", ())
+
+    def rollback(self) -> None:
+        """Forget the step."""
+        try:
+            if self.in_step:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot roll back: {error}") from error
+        self._failed = False
+
+    def close(self) -> None:
+        """Forget the step, and release the file even if StoreError is raised; closing again does nothing."""
+        if self.closed:
+            return
+        try:
+            self._connection.close()
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot close {self.path}: {error}") from error
+        finally:
+            os.close(self._lock)
+            self._lock = -1
+
+    def _change(self, what: str, sql: str, parameters: tuple[Any, ...]) -> sqlite3.Cursor:
+        if self._failed:
+            raise StoreError(f"cannot {what}: an earlier write of this step failed")
+        try:
+            return self._connection.execute(sql, parameters)
+        except sqlite3.Error as error:
+            self._failed = True
+            raise StoreError(f"cannot {what}: {error}") from error
+
+
+def _nothing() -> None:
+    """Write nothing at the beginning of a step."""
+
+
+def _create(path: Path) -> None:
+    """Make the file, for its owner's eyes only, if it is missing; its name is to survive a power cut, too."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    for directory in (path.parent, path.parent.parent):
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _lock(path: Path) -> int:
+    """Lock this file for as long as its descriptor is open; the operating system unlocks it if the process dies."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        if isinstance(error, BlockingIOError):
+            raise StoreError(f"{path.parent} is in use by another process") from error
+        raise
+    return descriptor
+
+
+def _connect(path: Path, max_pages: int, migrations: Sequence[str]) -> sqlite3.Connection:
+    """Open, check and migrate the database. A wait for a lock would be a wait inside a step: there is none."""
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA max_page_count = {max_pages}")
+        _check(connection)
+        migrate(connection, migrations)
+    except (sqlite3.Error, OSError, StoreError) as error:
+        if connection is not None:
+            connection.close()
+        raise StoreError(f"cannot open {path}: {error}") from error
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Damage is to be found now, while the file can be set aside, not in the middle of a transaction."""
+    journal_mode: str = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if journal_mode != "wal":
+        raise StoreError(f"no write-ahead log is possible here, journal_mode is {journal_mode}")
+    finding: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if finding != "ok":
+        raise StoreError(f"it is damaged: {' '.join(finding.split())}")
