@@ -1,0 +1,126 @@
+"""`plugwright central`: the Central System alone, with its HTTP API."""
+
+import argparse
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from ipaddress import ip_address
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from plugwright.central.settings import CentralSettings
+from plugwright.cli.main import UsageError
+from plugwright.cli.process import address, run, usable
+from plugwright.panel.central import central_app
+from plugwright.runtime.central import CentralServer
+from plugwright.runtime.log import configure
+from plugwright.station.ports import StoreError
+from plugwright.store.central_memory import CentralMemoryStore
+from plugwright.store.central_sqlite import CentralSqliteStore
+from plugwright.web.http_server import HttpServer
+
+LOG: Final = logging.getLogger(__name__)
+
+MAX_PORT: Final = 65_535
+
+EPILOG: Final = """examples:
+  plugwright central                            stations at ws://127.0.0.1:9000/<identity>
+  plugwright central --data-dir data            remember everything over a restart
+  plugwright central --accept-unknown-id-tags   let everybody charge
+
+  curl -X PUT  http://127.0.0.1:9001/api/id-tags/CARD1 -d '{"status": "Accepted"}'
+  curl -X POST http://127.0.0.1:9001/api/stations/cp001/call -d '{"action": "Reset", "payload": {"type": "Soft"}}'
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.epilog = EPILOG
+    parser.add_argument(
+        "--listen", type=host_and_port, default=("127.0.0.1", 9000), metavar="HOST:PORT", help="where stations connect"
+    )
+    parser.add_argument(
+        "--api",
+        type=loopback_and_port,
+        default=("127.0.0.1", 9001),
+        metavar="HOST:PORT",
+        help="where the HTTP API listens",
+    )
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help="where everything durable lies; without: in memory"
+    )
+    parser.add_argument("--known-stations-only", action="store_true", help="turn stations away that are not known")
+    parser.add_argument("--accept-unknown-id-tags", action="store_true", help="accept every idTag")
+    parser.add_argument(
+        "--heartbeat-interval", type=int, default=300, metavar="SECONDS", help="what stations are told at boot"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log every frame")
+    parser.set_defaults(execute=execute)
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """An address such as `127.0.0.1:9000` or `[::1]:0`; ArgumentTypeError if it is none."""
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdecimal() and len(port) <= len(str(MAX_PORT))):
+        raise argparse.ArgumentTypeError(f"{text!r} must look like 127.0.0.1:9000")
+    if int(port) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"a port is at most {MAX_PORT}")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def loopback_and_port(text: str) -> tuple[str, int]:
+    """The same on this machine only, for the API asks nobody who he is."""
+    host, port = host_and_port(text)
+    try:
+        is_loopback = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise argparse.ArgumentTypeError(f"{host} is not a loopback address, and the API has no protection yet")
+    return host, port
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the Central System until it is told to stop."""
+    configure(verbose=options.verbose)
+    return run(lambda stop: _serve(options, stop))
+
+
+async def _serve(options: argparse.Namespace, stop: asyncio.Event) -> int:
+    settings = CentralSettings(
+        accept_unknown_stations=not options.known_stations_only,
+        accept_unknown_id_tags=options.accept_unknown_id_tags,
+        heartbeat_interval_s=options.heartbeat_interval,
+    )
+    async with AsyncExitStack() as running:
+        await start(settings, options.data_dir, options.listen, options.api, running)
+        await stop.wait()
+    return 0
+
+
+async def start(
+    settings: CentralSettings,
+    data_dir: Path | None,
+    listen: tuple[str, int],
+    api: tuple[str, int],
+    running: AsyncExitStack,
+) -> tuple[CentralServer, int]:
+    """Start a Central System with its HTTP API, to be stopped with `running`; returns it, and the API's port.
+
+    UsageError if an address or the data directory cannot be had.
+    """
+    try:
+        store = CentralMemoryStore() if data_dir is None else CentralSqliteStore(data_dir)
+        server = CentralServer(settings, store, random=Random(), host=listen[0], port=listen[1])
+        async with usable("stations", *listen):
+            await server.start()
+    except StoreError as error:
+        raise UsageError(str(error)) from None
+    running.push_async_callback(server.stop)
+    http = HttpServer(central_app(server), *api)
+    async with usable("the Central System's API", *api):
+        await http.start()
+    running.push_async_callback(http.stop)
+    LOG.info("HTTP API: http://%s", address(api[0], http.port))
+    return server, http.port

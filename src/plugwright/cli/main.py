@@ -1,0 +1,70 @@
+"""The `plugwright` command: reads the arguments and hands them to the command that they name.
+
+Exit codes: 0 it did what was asked, 1 it did not, 2 it could not be asked so. What one command needs is imported by
+that command alone.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from plugwright import __version__
+
+COMMANDS: Final = (
+    ("run", "a station on virtual hardware, a Central System and their HTTP APIs, in one process"),
+    ("station", "the charging station, against any Central System"),
+    ("central", "the Central System alone, with its HTTP API"),
+    ("keys", "the table of OCPP configuration keys"),
+)
+
+EPILOG: Final = """examples:
+  plugwright run                             try it out
+  plugwright station --config station.toml   run a station of your own
+  plugwright <command> --help                what a command can do
+"""
+
+
+class UsageError(Exception):
+    """It cannot be done as asked; one line says what and where."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` names (by default that of the process) and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    parser = _parser(arguments)
+    options = parser.parse_args(arguments)
+    if options.execute is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        code: int = options.execute(options)
+    except UsageError as error:
+        print(f"plugwright {options.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="plugwright",
+        description="OCPP 1.6-J charging-station software, and the bench that proves it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"plugwright {__version__}")
+    parser.set_defaults(execute=None)
+    commands = parser.add_subparsers(dest="command", metavar="<command>", title="commands")
+    for name, summary in COMMANDS:
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            formatter_class=parser.formatter_class,
+        )
+        if name in arguments[:1]:
+            import_module(f"plugwright.cli.{name}").add_arguments(command)
+    return parser

@@ -1,0 +1,53 @@
+"""What the commands that run until they are stopped have in common: signals, and an address that can be had.
+
+SIGTERM and SIGINT stop in order; a second one stops at once.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from plugwright.cli.main import UsageError
+
+SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+HURRIED: Final = 130
+
+
+def run(serve: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+    """Run `serve` until it returns the exit code; the event that it is handed tells it to stop in order."""
+    return asyncio.run(_run(serve))
+
+
+async def _run(serve: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+    stop = asyncio.Event()
+
+    def asked_to_stop() -> None:
+        if stop.is_set():
+            os._exit(HURRIED)
+        stop.set()
+
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop)
+    return await serve(stop)
+
+
+@asynccontextmanager
+async def usable(what: str, host: str, port: int) -> AsyncIterator[None]:
+    """Turn a failure to listen at this address into a UsageError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"cannot listen on {address(host, port)} for {what}: {_plainly(error)}") from None
+
+
+def _plainly(error: OSError) -> str:
+    """What is wrong in the system's words; the event loop's repeat the address."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+
+
+def address(host: str, port: int) -> str:
+    """`host:port`, with an IPv6 address in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

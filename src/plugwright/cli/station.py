@@ -1,0 +1,87 @@
+"""`plugwright station`: one charging station, as its settings file says, against any Central System."""
+
+import argparse
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final
+
+from plugwright.cli.main import UsageError
+from plugwright.cli.process import address, run, usable
+from plugwright.runtime.log import configure
+from plugwright.runtime.machine import Machine
+from plugwright.settings.document import SettingsError
+from plugwright.settings.station_file import StationSettings, load_station
+from plugwright.station.ports import StoreError
+
+LOG: Final = logging.getLogger(__name__)
+
+EPILOG: Final = """examples:
+  plugwright station --config station.toml      one line for each change of a status or a transaction
+  plugwright station --config station.toml -v   every frame as well
+
+SIGTERM stops in order: transactions are stopped and told first. SIGKILL is a power cut.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.epilog = EPILOG
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the station's settings (TOML)")
+    parser.add_argument("-v", "--verbose", action="store_true", help="log every frame and reading")
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Run the station until it is told to stop."""
+    try:
+        settings = load_station(options.config)
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
+    configure(verbose=options.verbose)
+    return run(lambda stop: serve(settings, stop))
+
+
+async def serve(settings: StationSettings, stop: asyncio.Event) -> int:
+    """Run the station with its HTTP API until `stop` is set."""
+    machine = new_machine(settings)
+    async with AsyncExitStack() as running:
+        if settings.panel is not None:
+            await start_panel(machine, settings.panel, running)
+        start(machine, running)
+        await stop.wait()
+    return 0
+
+
+def new_machine(settings: StationSettings) -> Machine:
+    """Return a machine that can be started; UsageError if there is none of these settings."""
+    try:
+        return Machine(settings)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+async def start_panel(machine: Machine, listen: tuple[str, int], running: AsyncExitStack) -> int:
+    """Serve the HTTP API of a machine that is started right after it, until `running` ends; returns the port.
+
+    UsageError if the address cannot be had: that is found out before the Central System hears of the station.
+    """
+    from plugwright.panel.station import station_app  # noqa: PLC0415 - a station without HTTP does not pay for it
+    from plugwright.web.http_server import HttpServer  # noqa: PLC0415 - likewise
+
+    http = HttpServer(station_app(machine), *listen)
+    async with usable("the panel", *listen):
+        await http.start()
+    running.push_async_callback(http.stop)
+    LOG.info("panel: http://%s", address(listen[0], http.port))
+    return http.port
+
+
+def start(machine: Machine, running: AsyncExitStack) -> None:
+    """Switch the machine on, until `running` ends; UsageError if its data directory cannot be used."""
+    try:
+        machine.start()
+    except StoreError as error:
+        raise UsageError(str(error)) from None
+    running.push_async_callback(machine.stop)

@@ -1,0 +1,1 @@
+"""The HTTP faces of station and Central System."""

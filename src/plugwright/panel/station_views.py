@@ -1,0 +1,176 @@
+"""What the station's HTTP API shows, in the words of its interface."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from plugwright.hardware.virtual import ConnectorView as HardwareView
+from plugwright.ocpp16 import ChargePointErrorCode, ChargePointStatus, Reason, RegistrationStatus
+from plugwright.ocpp16.time import format_utc
+from plugwright.station.configuration import Key
+from plugwright.station.ports import Delivery, Moment, TransactionRow
+from plugwright.station.station import Station
+from plugwright.station.view import StationView as CoreView
+
+
+class ConnectorView(msgspec.Struct, frozen=True):
+    """A connector: what OCPP calls it, and what one sees who stands before it."""
+
+    id: int
+    status: ChargePointStatus
+    error_code: ChargePointErrorCode
+    plugged: bool
+    transaction_id: int | None
+    locked: bool
+    power_w: float
+    energy_wh: int
+
+
+class StationView(msgspec.Struct, frozen=True):
+    """The station."""
+
+    identity: str
+    registration: RegistrationStatus | None
+    connected: bool
+    connectors: tuple[ConnectorView, ...]
+
+
+class KeyView(msgspec.Struct, frozen=True):
+    """A configuration key of this station; `value` is None where it is never told."""
+
+    key: str
+    value: str | None
+    readonly: bool
+    type: str
+    unit: str | None
+    applies: str
+    effect: str
+    spec: str
+
+
+class TransactionView(msgspec.Struct, frozen=True):
+    """A transaction; `id` is the station's own number, times are None until the station has learnt the time."""
+
+    id: int
+    connector: int
+    transaction_id: int | None
+    id_tag: str
+    started_at: str | None
+    meter_start_wh: int
+    stopped_at: str | None
+    meter_stop_wh: int | None
+    energy_wh: int
+    reason: Reason | None
+    start: Delivery
+    stop: Delivery
+
+
+class GivenUpView(msgspec.Struct, frozen=True):
+    """A message that was never acknowledged and is sent no more."""
+
+    kind: str
+    connector: int
+    transaction: int | None
+    at: str | None
+    reason: str
+    message: msgspec.Raw
+
+
+class OutboxView(msgspec.Struct, frozen=True):
+    """What the Central System has not acknowledged."""
+
+    waiting: int
+    given_up: tuple[GivenUpView, ...]
+
+
+def station(identity: str, core: CoreView, hardware: Sequence[HardwareView]) -> StationView:
+    """The station's own view; plug, lock, power and register are the hardware's word."""
+    return StationView(
+        identity=identity,
+        registration=core.registration,
+        connected=core.connected,
+        connectors=tuple(
+            ConnectorView(
+                id=connector.id,
+                status=connector.status,
+                error_code=connector.error_code,
+                plugged=seen.plugged,
+                transaction_id=connector.transaction_id,
+                locked=seen.locked,
+                power_w=seen.power_w,
+                energy_wh=seen.energy_wh,
+            )
+            for connector, seen in zip(core.connectors, hardware, strict=True)
+        ),
+    )
+
+
+def configuration(station: Station) -> tuple[KeyView, ...]:
+    """All keys that this station has."""
+    return tuple(key_view(key, value, readonly=readonly) for key, value, readonly in station.configuration.listed())
+
+
+def key_view(key: Key[Any], value: str | None, *, readonly: bool) -> KeyView:
+    """One key with its value."""
+    return KeyView(
+        key=key.name,
+        value=value,
+        readonly=readonly,
+        type=type(key.type).__name__,
+        unit=key.unit,
+        applies=key.applies,
+        effect=key.effect,
+        spec=key.spec,
+    )
+
+
+def transactions(station: Station, limit: int) -> tuple[TransactionView, ...]:
+    """The newest, newest first; raises what the store raises."""
+    running = {
+        connector.transaction.id: connector.reading.register_wh
+        for connector in station.connectors
+        if connector.transaction is not None and connector.reading is not None
+    }
+    return tuple(_transaction(station, row, running.get(row.id)) for row in station.store.recent_transactions(limit))
+
+
+def outbox(station: Station, limit: int) -> OutboxView:
+    """What waits, and the newest of what was given up; raises what the store raises."""
+    return OutboxView(
+        waiting=station.store.waiting_facts(),
+        given_up=tuple(
+            GivenUpView(
+                kind=row.kind,
+                connector=row.connector,
+                transaction=row.transaction,
+                at=_text(station, row.at),
+                reason=row.reason,
+                message=msgspec.Raw(row.message),
+            )
+            for row in station.store.given_up(limit)
+        ),
+    )
+
+
+def _transaction(station: Station, row: TransactionRow, register_wh: int | None) -> TransactionView:
+    last_wh = next((wh for wh in (row.meter_stop_wh, register_wh) if wh is not None), row.meter_start_wh)
+    return TransactionView(
+        id=row.id,
+        connector=row.connector,
+        transaction_id=row.transaction_id,
+        id_tag=row.id_tag,
+        started_at=_text(station, row.started_at),
+        meter_start_wh=row.meter_start_wh,
+        stopped_at=_text(station, row.stopped_at),
+        meter_stop_wh=row.meter_stop_wh,
+        energy_wh=last_wh - row.meter_start_wh,
+        reason=row.stop_reason,
+        start=row.start,
+        stop=row.stop,
+    )
+
+
+def _text(station: Station, moment: Moment | None) -> str | None:
+    utc_ms = None if moment is None else station.clock.resolve(moment)
+    return None if utc_ms is None else format_utc(utc_ms)

@@ -1,0 +1,1 @@
+"""The real shells: event loop, clock, log and links around the machines."""

@@ -1,0 +1,245 @@
+"""The machine: mains, network, storage and virtual hardware of one station, and the shell that runs it.
+
+It survives virtual power cuts, and the panel with it: what a person does at the station is possible without power, too.
+OCPP 1.6 §5.14 (Reset), §7.36 (PowerLoss, Reboot).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from random import Random
+from typing import Final, Literal, TypeVar
+
+import msgspec
+
+from plugwright.hardware.virtual import ConnectorView, VirtualHardware
+from plugwright.now import Now
+from plugwright.ocpp16 import Reason
+from plugwright.runtime.clock import read_clocks
+from plugwright.runtime.frames import Direction, shown
+from plugwright.runtime.masking import for_log
+from plugwright.runtime.registers import Registers
+from plugwright.runtime.shell import Shell, UnavailableError
+from plugwright.runtime.station_log import log_event
+from plugwright.runtime.storage import Medium, StorageState
+from plugwright.runtime.uplink import Uplink
+from plugwright.settings.station_file import StationSettings
+from plugwright.station.configuration import Factory
+from plugwright.station.effects import Event, Reply
+from plugwright.station.keys import KEYS
+from plugwright.station.station import Station
+from plugwright.station.stimuli import ShutDown, Stimulus
+from plugwright.station.view import StationView
+from plugwright.web.broadcast import Broadcast
+
+LOG: Final = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PowerAction = Literal["fail", "restore", "cycle"]
+
+SHUT_DOWN_WITHIN_MS: Final = 5_000
+PATIENCE_S: Final = 2.0
+"""How much longer than it was given the station may take to go down before it is cut."""
+SAVE_EVERY_S: Final = 60.0
+
+
+class Machine:
+    """One station from `start` to `stop`; everything durable lies in the settings' `data_dir`.
+
+    `broadcast` has every event, reading and frame. ValueError if product or URL cannot be used.
+    """
+
+    def __init__(self, settings: StationSettings) -> None:
+        self.identity = settings.identity
+        self.product = settings.product
+        self.broadcast = Broadcast()
+        self.is_powered = False
+        self._mains = False
+        self._medium = Medium(settings.data_dir)
+        self._registers = Registers(settings.data_dir, settings.product.connectors)
+        self._uplink = Uplink(settings.central_system, settings.identity, self._note)
+        self._factory = Factory(KEYS, settings.product)
+        self._hardware: VirtualHardware | None = None
+        self._shell: Shell | None = None
+        self._restarting: asyncio.Task[None] | None = None
+        self._going_down: asyncio.Task[None] | None = None
+        self._halted = asyncio.Event()
+        self._saver: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Switch on, in a running event loop; StoreError if the data directory cannot be used."""
+        self._hardware = VirtualHardware(self.product, Random(), self._load_registers())
+        self._shell = Shell(self._factory, self._hardware, self._medium, self._uplink, self)
+        self._shell.open("PowerUp")
+        self._mains = self.is_powered = True
+        self._save_registers()
+
+    async def stop(self) -> None:
+        """Go down in order, as for a reboot: transactions are stopped and told, the link is closed with 1001."""
+        self._mains = False
+        if self._going_down is not None:
+            await asyncio.wait([self._going_down])
+        if self.is_powered:
+            await self._leave("Reboot")
+        if self._saver is not None:
+            self._saver.cancel()
+        self.broadcast.close()
+
+    # What may be done to it
+
+    def power(self, action: PowerAction) -> None:
+        """Cut the mains, restore them, or one after the other.
+
+        With a backup supply the station has 5 s to stop its transactions, and starts again only after that.
+        """
+        if action != "restore" and self._mains:
+            self._mains = False
+            if self.product.hardware.backup_supply:
+                self._run_down()
+            else:
+                self._power_cut()
+        if action != "fail":
+            self._mains = True
+            if not self.is_powered:
+                self._power_up()
+
+    def network(self, *, up: bool) -> None:
+        """Pull the network's plug, or put it back."""
+        self._uplink.set_network(up=up)
+
+    def storage(self, state: StorageState) -> None:
+        """Fill the store's medium up, or make room; a station in failed mode looks at once."""
+        self._medium.state = state
+        if state == "ok":
+            self.shell.probe()
+
+    def touch(self, act: Callable[[VirtualHardware, Now], list[Stimulus]]) -> None:
+        """Do something at the hardware, with effect at once; raises what `act` raises.
+
+        UnavailableError if so much is being done already that this has to wait.
+        """
+        if self.shell.is_full:
+            raise UnavailableError("the station is busy")
+        self.shell.put(*act(self.hardware, read_clocks()))
+
+    async def settled(self) -> None:
+        """Wait until what was done has had its effect; as a rule it has."""
+        await self.shell.settled()
+
+    # What may be seen of it
+
+    @property
+    def hardware(self) -> VirtualHardware:
+        """What a person can touch."""
+        assert self._hardware is not None, "the machine has not been started"
+        return self._hardware
+
+    @property
+    def shell(self) -> Shell:
+        """What runs the station."""
+        assert self._shell is not None, "the machine has not been started"
+        return self._shell
+
+    def look(self, at: Callable[[Station], T]) -> T:
+        """Look at the station; UnavailableError if there is none right now."""
+        return self.shell.look(at)
+
+    def view(self) -> tuple[StationView, tuple[ConnectorView, ...]]:
+        """The station, without power as it was seen last, and each connector's hardware."""
+        now = read_clocks()
+        connectors = tuple(self.hardware.view(number, now) for number in range(1, self.product.connectors + 1))
+        return self.shell.view(), connectors
+
+    async def data_transfer(self, vendor_id: str, message_id: str | None, data: str | None) -> Reply:
+        """Ask the Central System (§4.3) and wait for what becomes of it; UnavailableError without a station."""
+        return await self.shell.data_transfer(vendor_id, message_id, data)
+
+    # What the station wants of it
+
+    def restart(self, *, hard: bool) -> None:
+        """Carry out a Reset, after the link has drained; a hard one takes the hardware's power away as well."""
+        self.shell.close()
+        self._restarting = asyncio.get_running_loop().create_task(self._restart(hard=hard))
+
+    def halted(self) -> None:
+        """The station has gone down in order."""
+        self.shell.close()
+        self._halted.set()
+
+    def tell(self, event: Event) -> None:
+        """Write the station's news into the log, and hand them to who reads the events."""
+        log_event(LOG, event)
+        if self.broadcast:
+            self.broadcast.publish(type(event).__name__, msgspec.json.encode(event))
+
+    def _note(self, direction: Direction, data: bytes) -> None:
+        if LOG.isEnabledFor(logging.DEBUG):
+            LOG.debug("%s %s", ">" if direction == "sent" else "<", for_log(data))
+        if self.broadcast:
+            frame = shown(self.identity, direction, data, read_clocks().utc_ms)
+            self.broadcast.publish("Frame", msgspec.json.encode(frame))
+
+    # Power
+
+    def _power_up(self) -> None:
+        self.is_powered = True
+        self.shell.start("PowerUp")
+
+    def _power_cut(self) -> None:
+        if self._restarting is not None:
+            self._restarting.cancel()
+            self._restarting = None
+        self.shell.cut()
+        self.hardware.power_failed(read_clocks())
+        self.is_powered = False
+        self._save_registers()
+
+    async def _restart(self, *, hard: bool) -> None:
+        await self._uplink.drained()
+        self._restarting = None
+        if hard:
+            self.hardware.power_failed(read_clocks())
+        self.shell.start("Reset")
+
+    def _run_down(self) -> None:
+        """The mains are gone, and the backup supply lasts a few seconds."""
+        if self._going_down is None:
+            self._going_down = asyncio.get_running_loop().create_task(self._leave("PowerLoss"))
+            self._going_down.add_done_callback(self._went_down)
+
+    def _went_down(self, task: asyncio.Task[None]) -> None:
+        self._going_down = None
+        task.result()
+        if self._mains:
+            self._power_up()
+
+    async def _leave(self, reason: Reason) -> None:
+        if self._restarting is not None:
+            await asyncio.wait([self._restarting])
+        self._halted.clear()
+        self.shell.put(ShutDown(reason, SHUT_DOWN_WITHIN_MS))
+        try:
+            await asyncio.wait_for(self._halted.wait(), SHUT_DOWN_WITHIN_MS / 1000 + PATIENCE_S)
+        except TimeoutError:
+            LOG.error("the station did not go down in time and is cut off")  # noqa: TRY400 - nothing was raised by us
+        await self._uplink.drained()
+        self._power_cut()
+
+    # The meters' memory
+
+    def _load_registers(self) -> list[int]:
+        store = self._medium.open()
+        try:
+            return self._registers.load(store)
+        finally:
+            store.close()
+
+    def _save_registers(self) -> None:
+        """Now and once a minute; nothing is written while no energy flows."""
+        if self._saver is not None:
+            self._saver.cancel()
+        self._saver = asyncio.get_running_loop().call_later(SAVE_EVERY_S, self._save_registers)
+        now = read_clocks()
+        connectors = range(1, self.product.connectors + 1)
+        self._registers.save([self.hardware.view(number, now).energy_wh for number in connectors])

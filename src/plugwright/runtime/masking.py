@@ -1,0 +1,67 @@
+"""What a frame may say in the log: neither secrets nor whole idTags.
+
+OCPP-J §6.2.2 and errata 3.10 (AuthorizationKey), OCPP 1.6 §6.25 and §6.55 (a location may carry a password).
+"""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+MASK: Final = "***"
+MAX_LOGGED_CHARACTERS: Final = 2_000
+
+_ID_TAGS: Final = ("idTag", "parentIdTag")
+_LOCATIONS: Final = ("location", "remoteLocation")
+_SECRET_KEYS: Final = ("authorizationkey",)
+_SHOWN_CHARACTERS: Final = 2
+_USER_INFO: Final = re.compile(r"(?<=://)[^/?#]*@")
+# Without one of these a frame has no secret: an escape might spell either of the others.
+_SUSPICIOUS: Final = re.compile(rb"authorizationkey|@|\\u", re.IGNORECASE)
+
+
+def masked_id_tag(id_tag: str) -> str:
+    """Return the idTag's beginning: enough to tell two cards apart, too little to make one."""
+    return f"{id_tag[:_SHOWN_CHARACTERS]}{MASK}"
+
+
+def for_log(frame: bytes) -> str:
+    """Return one line without idTags and secrets; a long one is cut."""
+    text = _masked(frame, id_tags=True)
+    return text if len(text) <= MAX_LOGGED_CHARACTERS else f"{text[:MAX_LOGGED_CHARACTERS]}… ({len(frame)} bytes)"
+
+
+def without_secrets(frame: bytes) -> str:
+    """Return the frame as it went over the wire, but for secrets."""
+    if _SUSPICIOUS.search(frame) is None:
+        return frame.decode(errors="replace")
+    return _masked(frame, id_tags=False)
+
+
+def _masked(frame: bytes, *, id_tags: bool) -> str:
+    """The frame written anew; one that cannot be read might hide anything, so only its length is told."""
+    try:
+        value = msgspec.json.decode(frame)
+        return msgspec.json.encode(_walk(value, id_tags=id_tags)).decode()
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return f"({len(frame)} bytes that are not readable JSON)"
+
+
+def _walk(value: Any, *, id_tags: bool) -> Any:
+    if isinstance(value, list):
+        return [_walk(item, id_tags=id_tags) for item in value]
+    if not isinstance(value, dict):
+        return value
+    is_secret = str(value.get("key", "")).casefold() in _SECRET_KEYS
+    return {
+        name: MASK if is_secret and name == "value" else _field(name, item, id_tags=id_tags)
+        for name, item in value.items()
+    }
+
+
+def _field(name: str, value: Any, *, id_tags: bool) -> Any:
+    if not isinstance(value, str):
+        return _walk(value, id_tags=id_tags)
+    if id_tags and name in _ID_TAGS:
+        return masked_id_tag(value)
+    return _USER_INFO.sub(f"{MASK}@", value) if name in _LOCATIONS else value

@@ -1,0 +1,1 @@
+"""Settings from TOML: product files, and the file of one station."""

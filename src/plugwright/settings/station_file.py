@@ -1,0 +1,151 @@
+"""The settings file of one station: a product, laid over with what the file says."""
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from plugwright.settings.document import (
+    CentralSystemSection,
+    Document,
+    SettingsError,
+    Tables,
+    check,
+    merge,
+    parse,
+)
+from plugwright.settings.products import build_product, product_tables
+from plugwright.station.product import Product
+
+DRIVERS: Final = ("virtual",)
+GENERIC: Final = "generic"
+MAX_PORT: Final = 65535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationSettings:
+    """All that one station's process needs to know. `panel` is host and port, None without a panel."""
+
+    product: Product
+    identity: str
+    data_dir: Path
+    central_system: str
+    security_profile: int
+    basic_auth_password: str | None = field(repr=False)
+    ca_file: Path | None
+    certificate_file: Path | None
+    key_file: Path | None
+    panel: tuple[str, int] | None
+    driver: str
+
+
+def load_station(path: Path) -> StationSettings:
+    """Read and check a station's file. Paths in it are relative to its folder.
+
+    Raises SettingsError, one line that begins with `path`, if the file cannot be read or used.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: not valid UTF-8") from None
+    try:
+        return parse_station(text, path.parent)
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}") from None
+
+
+def parse_station(text: str, folder: Path) -> StationSettings:
+    """The settings in this text; its paths are relative to `folder`. Raises SettingsError without a file's name."""
+    document = check(_over_product(parse(text)))
+    station, central_system = document.station, document.central_system
+    _check_identity(station.identity)
+    _check_central_system(central_system)
+    if document.hardware.driver not in DRIVERS:
+        raise SettingsError(f"[hardware] driver: there is none of this name; known are {', '.join(DRIVERS)}")
+    return StationSettings(
+        product=build_product(document),
+        identity=station.identity,
+        data_dir=folder / station.data_dir,
+        central_system=central_system.url,
+        security_profile=central_system.security_profile,
+        basic_auth_password=central_system.basic_auth_password,
+        ca_file=_below(folder, central_system.ca_file),
+        certificate_file=_below(folder, central_system.certificate_file),
+        key_file=_below(folder, central_system.key_file),
+        panel=_panel(document),
+        driver=document.hardware.driver,
+    )
+
+
+def _over_product(own: Tables) -> Tables:
+    generic = product_tables(GENERIC)
+    # Over a product that is complete, whatever is wrong is the file's own fault; only then can its tables be trusted.
+    name = check(_laid_over(generic, own)).station.product
+    return _laid_over(product_tables(name), own)
+
+
+def _laid_over(product: Tables, own: Tables) -> Tables:
+    for name, section in own.items():
+        if not isinstance(section, dict):
+            raise SettingsError(f"[{name}]: expected a table")
+    merged = merge(product, own)
+    hardware = own.get("hardware", {})
+    if hardware.get("fixed_cable") is True and "lock" not in hardware:
+        return merge(merged, {"hardware": {"lock": False}})  # a fixed cable never has one
+    return merged
+
+
+def _below(folder: Path, name: str | None) -> Path | None:
+    return None if name is None else folder / name
+
+
+def _check_identity(identity: str) -> None:
+    """It must be able to be the last segment of a URL's path (OCPP-J §3.1.1)."""
+    if not identity.isprintable():
+        raise SettingsError("[station] identity: must not contain control characters")
+    if identity in (".", ".."):
+        raise SettingsError("[station] identity: must not be '.' or '..', which a URL resolves away")
+
+
+def _check_central_system(section: CentralSystemSection) -> None:
+    if section.security_profile > 0:
+        raise SettingsError("[central_system] security_profile: only 0 is built, 1 to 3 are not yet")
+    try:
+        url = urlsplit(section.url)
+        scheme, host, credentials = url.scheme, url.hostname, "@" in url.netloc
+        _ = url.port  # raises ValueError if it is none
+    except ValueError:
+        raise SettingsError("[central_system] url: not a URL") from None
+    if scheme == "wss":
+        raise SettingsError("[central_system] url: wss needs security profile 2 or 3, which are not built yet")
+    if scheme != "ws" or not host or url.fragment or " " in section.url or not section.url.isprintable():
+        raise SettingsError("[central_system] url: must look like ws://host:port/path")
+    if credentials:
+        raise SettingsError("[central_system] url: must not contain credentials, basic_auth_password is for them")
+
+
+def _panel(document: Document) -> tuple[str, int] | None:
+    listen = document.panel.listen
+    if listen is None:
+        return None
+    host, colon, port = listen.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdecimal() and len(port) <= len(str(MAX_PORT))):
+        raise SettingsError("[panel] listen: must look like 127.0.0.1:8080")
+    if int(port) > MAX_PORT:
+        raise SettingsError(f"[panel] listen: a port is at most {MAX_PORT}")
+    host = host.removeprefix("[").removesuffix("]")
+    if not _is_loopback(host):
+        raise SettingsError(f"[panel] listen: {host} is not a loopback address, and the panel has no protection yet")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

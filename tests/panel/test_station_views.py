@@ -1,0 +1,66 @@
+"""What the station's HTTP API shows of a station in the virtual shell."""
+
+import json
+
+import msgspec
+
+from plugwright.ocpp16 import StartTransactionReq
+from plugwright.ocpp16.errors import CallError
+from plugwright.panel.station_views import configuration, outbox, station, transactions
+from plugwright.sim.bench import Bench
+from plugwright.station.keys import KEYS, TransactionMessageAttempts, TransactionMessageRetryInterval
+
+
+def test_the_hardware_says_what_one_sees() -> None:
+    """The core may not have heard of it yet; what it does know is its own word."""
+    bench = Bench().boot()
+    hardware = bench.shell.hardware.view(1, bench.shell.now)
+    seen = msgspec.structs.replace(hardware, plugged=True, locked=True, power_w=7.0, energy_wh=8)
+    (shown,) = station("cp1", bench.station.view(), [seen]).connectors
+    assert (shown.plugged, shown.locked, shown.power_w, shown.energy_wh) == (True, True, 7.0, 8)
+    assert shown.status == "Available"
+
+
+def test_the_configuration_is_that_of_the_table() -> None:
+    """In its order, with what is set now."""
+    bench = Bench().boot()
+    bench.configure(TransactionMessageAttempts.name, "7")
+    keys = configuration(bench.station)
+    names = [key.name for key in KEYS]
+    assert [key.key for key in keys] == [name for name in names if name in [key.key for key in keys]]
+    assert next(key.value for key in keys if key.key == TransactionMessageAttempts.name) == "7"
+
+
+def test_a_running_transaction_shows_its_energy_so_far() -> None:
+    """From the last reading; its end is open."""
+    bench = Bench().boot()
+    bench.charge()
+    bench.advance(3_600)
+    (shown,) = transactions(bench.station, 10)
+    assert shown.energy_wh > 0
+    assert (shown.stopped_at, shown.meter_stop_wh, shown.stop) == (None, None, "none")
+
+
+def test_the_newest_transaction_is_first_and_the_limit_holds() -> None:
+    """A closed one has its end."""
+    bench = Bench().boot()
+    for id_tag in ("A", "B", "C"):
+        bench.charge(id_tag)
+        bench.advance(60)
+        bench.tap(id_tag)
+        bench.unplug()
+    shown = transactions(bench.station, 2)
+    assert [row.id_tag for row in shown] == ["C", "B"]
+    assert all(row.stopped_at is not None and row.meter_stop_wh is not None for row in shown)
+
+
+def test_the_outbox_shows_what_was_given_up() -> None:
+    """With the message as it was tried last, readable (§3.7.1)."""
+    once = {TransactionMessageAttempts.name: "1", TransactionMessageRetryInterval.name: "1"}
+    bench = Bench(configuration=once).boot()
+    bench.peer.react(StartTransactionReq, CallError("InternalError", "no"))
+    bench.charge()
+    bench.advance(10)
+    (row,) = outbox(bench.station, 10).given_up
+    assert (row.kind, row.connector) == ("start", 1)
+    assert json.loads(bytes(row.message))["idTag"] == "TAG"

@@ -1,0 +1,62 @@
+"""What a frame may say in the log, and what it may be shown with."""
+
+import pytest
+
+from plugwright.runtime.masking import MAX_LOGGED_CHARACTERS, for_log, masked_id_tag, without_secrets
+
+CHANGE = b'[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"0123456789abcdef"}]'
+
+
+def test_masks_id_tags_in_the_log() -> None:
+    """At any depth, the parent's as well; their beginning tells two cards apart."""
+    frame = b'[2,"1","SendLocalList",{"list":[{"idTag":"04AABBCC","idTagInfo":{"parentIdTag":"FAMILY"}}]}]'
+    line = for_log(frame)
+    assert "AABBCC" not in line
+    assert "FAMILY" not in line
+    assert masked_id_tag("04AABBCC") in line
+    assert "SendLocalList" in line
+
+
+def test_shows_id_tags_outside_the_log() -> None:
+    """Who looks at frames looks for them; the frame is shown as it was written."""
+    frame = b'[2, "1", "Authorize", {"idTag" : "04AABBCC"}]'
+    assert without_secrets(frame) == frame.decode()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        CHANGE,
+        CHANGE.replace(b"AuthorizationKey", b"authorizationKEY"),
+        CHANGE.replace(b"AuthorizationKey", b"\\u0041uthorizationKey"),
+        b'[3,"1",{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"0123456789abcdef"}]}]',
+        b'[2,"1","GetDiagnostics",{"location":"ftp://user:0123456789abcdef@host/x"}]',
+        b'[2,"1","GetLog",{"log":{"remoteLocation":"sftp://user:0123456789abcdef@host"}}]',
+        CHANGE[:-2],
+    ],
+)
+def test_shows_no_secret_anywhere(frame: bytes) -> None:
+    """Neither the station's key nor a password in a location, nor a frame that only looks broken."""
+    for text in (for_log(frame), without_secrets(frame)):
+        assert "0123456789abcdef" not in text
+
+
+def test_keeps_the_rest_of_a_location() -> None:
+    """Only who logs in there is hidden."""
+    assert "ftp://***@host/x" in without_secrets(b'[2,"1","GetDiagnostics",{"location":"ftp://u:p@host/x"}]')
+
+
+@pytest.mark.parametrize("frame", [b"\xff\xfe", b'{"idTag":"04AABBCC"', b"[" * 5000])
+def test_logs_of_an_unreadable_frame_only_its_length(frame: bytes) -> None:
+    """It might hide anything."""
+    assert for_log(frame) == f"({len(frame)} bytes that are not readable JSON)"
+
+
+def test_cuts_a_long_frame() -> None:
+    """A line of the log is bearable."""
+    assert len(for_log(b'["%b"]' % (b"x" * 10_000))) < MAX_LOGGED_CHARACTERS + 50
+
+
+def test_a_line_stays_one_line() -> None:
+    """Line ends stay escaped."""
+    assert "\n" not in for_log(b'["a\\nb"]')
