@@ -1,0 +1,1 @@
+"""The virtual shell: a station in virtual time, on virtual hardware, before a Central System in the same process."""

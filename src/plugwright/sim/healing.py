@@ -1,0 +1,122 @@
+"""The end of a world: everything is mended, everybody leaves, and within bounded time nothing is left to be done.
+
+OCPP 1.6 §3.7 (queued messages are delivered), §4.2, §4.9, §4.10; errata 3.18.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from plugwright.now import NEVER_MS
+from plugwright.ocpp16 import UnlockConnectorReq
+from plugwright.sim.central import Manners
+from plugwright.station.ports import GivenUpRow, TransactionRow
+
+if TYPE_CHECKING:
+    from plugwright.sim.world import World
+    from plugwright.station.station import Station
+
+WITHIN_MS: Final = 2 * 3_600_000
+EACH_MS: Final = 30_000
+ROWS: Final = 10_000
+
+
+def heal(world: "World") -> None:
+    """Mend everything, let everybody leave, and demand that all is told and agreed on; raises Violation."""
+    _mend(world)
+    for _ in range(WITHIN_MS // EACH_MS):
+        world.advance(EACH_MS)
+        _leave(world)
+        if _unfinished(world) is None:
+            break
+    else:
+        raise world.violation(f"{WITHIN_MS // 60_000} minutes after all was mended {_unfinished(world)}")
+    wrong = _disagreement(world)
+    if wrong is not None:
+        raise world.violation(wrong)
+
+
+def _mend(world: "World") -> None:
+    for fault in world.faults:
+        fault.end()
+        fault.next_ms = NEVER_MS
+    for driver in world.drivers:
+        driver.next_ms = NEVER_MS
+    world.network.half_open = False
+    offset_ms = world.central.manners.utc_offset_ms
+    world.central.manners = Manners(interval_s=60, utc_offset_ms=offset_ms)
+
+
+def _leave(world: "World") -> None:
+    """Cards end what runs, cables are pulled, and where a lock holds one the Central System helps."""
+    station = world.shell.station
+    if station is None:
+        return
+    for driver in world.drivers:
+        connector = station.connectors[driver.connector - 1]
+        if connector.transaction is not None and connector.phase == "running":
+            world.touch(world.hardware.tap(1, connector.transaction.id_tag, world.shell.now))
+        elif not driver.leave(world.shell.now):
+            world.central.call(UnlockConnectorReq(connector_id=driver.connector), world.shell.now)
+
+
+def _unfinished(world: "World") -> str | None:
+    """What is still to be done, None if nothing is."""
+    station = world.shell.station
+    if station is None:
+        return "there is no station"
+    view = station.view()
+    if view.registration != "Accepted" or not view.connected:
+        return f"the station is {view.registration}, connected: {view.connected}"
+    for connector in view.connectors:
+        if connector.id_tag is not None or connector.plugged:
+            return f"connector {connector.id} is still in use: {connector}"
+    if view.outbox or not station.calls.idle:
+        return f"{view.outbox} facts wait to be told"
+    return _untold_status(world, station)
+
+
+def _untold_status(world: "World", station: "Station") -> str | None:
+    told = world.central.books.statuses
+    for reporter in station.reporters():
+        if told.get(reporter.connector) != reporter.current.status:
+            known = told.get(reporter.connector)
+            return f"connector {reporter.connector} is {reporter.current.status}, told was {known} (§4.9)"
+    return None
+
+
+def _disagreement(world: "World") -> str | None:
+    """Where the station's rows, the Central System's books and the meters differ."""
+    store = world.shell.store
+    if store.open_transactions():
+        return f"transactions are open: {store.open_transactions()}"
+    given_up = {row.transaction: row for row in store.given_up(ROWS) if row.kind == "stop"}
+    for row in store.recent_transactions(ROWS):
+        wrong = _unbooked(world, row, given_up.get(row.id))
+        if wrong is not None:
+            return f"{wrong}: {row}"
+    registers_wh = [
+        world.hardware.view(connector, world.shell.now).energy_wh
+        for connector in range(1, world.product.connectors + 1)
+    ]
+    world.energy.end(registers_wh)
+    return world.energy.flaws[0] if world.energy.flaws else None
+
+
+def _unbooked(world: "World", row: TransactionRow, given_up: GivenUpRow | None) -> str | None:
+    """What the Central System does not have of a transaction: it is closed exactly once there, or given up here."""
+    if row.stop == "given up":
+        if given_up is None or msgspec.json.decode(given_up.message).get("meterStop") != row.meter_stop_wh:
+            return "its energy is neither told nor in the table of what was given up (§3.7.1)"
+        return None
+    books = world.central.books
+    if row.start == "given up":
+        stops = [stop for stop in books.stops_without_start if stop.meter_stop == row.meter_stop_wh]
+    else:
+        entry = books.entries.get(row.transaction_id) if row.transaction_id is not None else None
+        if entry is None or entry.start.meter_start != row.meter_start_wh:
+            return "the Central System does not know its start (§4.8)"
+        stops = entry.stops
+    if len(stops) != 1 or stops[0].meter_stop != row.meter_stop_wh:
+        return f"the Central System has not closed it once, but so: {stops} (§4.10)"
+    return None

@@ -1,0 +1,214 @@
+"""A world in virtual time: one station, its people, its Central System, and all that goes wrong, from one seed.
+
+Each part draws from a generator of its own name, so that a new fault leaves all others as they were.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Final
+
+import msgspec
+
+from plugwright.ocpp16 import ChargePointErrorCode
+from plugwright.ocpp16.payload import Req
+from plugwright.sim.central import FaultyCentral
+from plugwright.sim.driver import Driver
+from plugwright.sim.energy import Energy
+from plugwright.sim.faults import CLOCK_OFFSETS_MS, FAULTS, Scheduled
+from plugwright.sim.hardware_faults import FaultyHardware, HardwarePort
+from plugwright.sim.invariants import AT_COMMIT, WHEN_DONE, Check, Memory
+from plugwright.sim.medium import Disk, Medium
+from plugwright.sim.network import Network
+from plugwright.sim.shell import EPOCH_MS, VirtualShell
+from plugwright.sim.surroundings import GOOD_TAGS, NEVER_GOOD_TAGS, id_tags, product
+from plugwright.sim.witness import Witness
+from plugwright.station.effects import Effect
+from plugwright.station.faults import SEVERITIES
+from plugwright.station.inbound import Operation
+from plugwright.station.keys import MessageTimeout, TransactionMessageAttempts
+from plugwright.station.operations import OPERATIONS
+from plugwright.station.station import Station
+from plugwright.station.stimuli import Stimulus
+
+CARDS: Final = (*GOOD_TAGS, *GOOD_TAGS, *GOOD_TAGS, *NEVER_GOOD_TAGS)
+
+
+class Violation(Exception):
+    """An invariant does not hold; the text is one line, which ends with the command that shows it again."""
+
+    def __init__(self, seed: int, step: int, what: str, hours: float) -> None:
+        one_line = " ".join(what.split())
+        super().__init__(f"step {step}: {one_line} -- plugwright sim --seeds {seed}..{seed} --hours {hours:g}")
+        self.seed: Final = seed
+        self.step: Final = step
+        self.what: Final = one_line
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What a test may exchange, to see whether the simulator notices."""
+
+    operations: Mapping[type[Req], Operation] = OPERATIONS
+    build: Callable[..., Station] = Station
+    wrap_port: Callable[[HardwarePort], HardwarePort] = lambda port: port
+
+
+class World:
+    """Everything around one station; `run_until` lets it happen, `check` is where a step is judged."""
+
+    def __init__(
+        self, seed: int, medium: Medium, *, hours: float, cuts: bool, parts: Parts | None = None, log: list[str] | None
+    ) -> None:
+        self.seed: Final = seed
+        self.hours: Final = hours
+        self.steps = 0
+        self.counts: dict[str, int] = {}
+        self.powered = False
+        self._log = log
+        parts = parts if parts is not None else Parts()
+        self.product = product(self.random("product"))
+        connectors = self.product.connectors
+        self.central = FaultyCentral(id_tags(self.random("id tags"), EPOCH_MS), self.random("central"), self.struck)
+        self.central.manners.heeds_repetitions = bool(self.random("repetitions").getrandbits(1))
+        self.network = Network(self.central, self.random("network"))
+        self.disk = Disk(medium)
+        self.shell = VirtualShell(
+            self.product,
+            self.central,
+            medium=self.disk,
+            line=self.network,
+            operations=parts.operations,
+            build=parts.build,
+            random=self.random("station"),
+        )
+        self.hardware = self.shell.hardware
+        self.port = FaultyHardware(self.hardware, connectors, self.random("hardware"))
+        self.shell.driver = parts.wrap_port(self.port)
+        self.shell.committed, self.shell.done = self._committed, self._done
+        self.witness = Witness(self._answered_kindly)
+        self.witness.deliveries.connector_of = self._connector_of
+        self.witness.deliveries.started = self._started
+        self.energy = Energy(connectors)
+        self.drivers = [
+            Driver(number, self.hardware, CARDS, self.random(f"driver {number}"), self.touch)
+            for number in range(1, connectors + 1)
+        ]
+        self.faults = [Scheduled(fault, self.random(fault.name), cuts=cuts) for fault in FAULTS]
+        self._memory = Memory(connectors)
+        self.raised: tuple[int, ChargePointErrorCode] | None = None
+        """The connector whose hardware has a condition, and which."""
+        clock = self.random("machine's clock")
+        self.shell.utc_error_ms = clock.choice(CLOCK_OFFSETS_MS)
+        self.clock_moved(fell=self.product.trusts_clock)  # each start may trust another time
+
+    def random(self, name: str) -> Random:
+        """The generator of this name."""
+        return Random(f"{self.seed} {name}")
+
+    # Time
+
+    def run_until(self, until_ms: int) -> None:
+        """Let the world go on up to this instant."""
+        shell = self.shell
+        while True:
+            next_ms = min(
+                until_ms, *[fault.next_ms for fault in self.faults], *[driver.next_ms for driver in self.drivers]
+            )
+            self.advance(next_ms - shell.now.monotonic_ms)
+            if next_ms >= until_ms:
+                return
+            for fault in self.faults:
+                if fault.next_ms <= next_ms:
+                    fault.act(self)
+            for driver in self.drivers:
+                if driver.next_ms <= next_ms:
+                    driver.act(shell.now)
+
+    def advance(self, ms: int) -> None:
+        """Let this much time pass for station, hardware and network; a failed assertion is a violation."""
+        try:
+            self.shell.advance(ms)
+        except AssertionError as error:
+            raise self.violation(f"an assertion failed: {error}") from error
+
+    # What befalls the station
+
+    def tell(self, stimuli: Sequence[Stimulus]) -> None:
+        """Hand stimuli to the station."""
+        try:
+            self.shell.give(*stimuli)
+        except AssertionError as error:
+            raise self.violation(f"an assertion failed: {error}") from error
+
+    def touch(self, stimuli: Sequence[Stimulus]) -> None:
+        """Somebody did something to the hardware, which tells of it in its own time."""
+        self.tell(self.port.tell(stimuli, self.shell.now))
+
+    def is_faulted(self, connector: int) -> bool:
+        """Whether a condition that faults holds at a connector, or at the station."""
+        return self.raised is not None and self.raised[0] in (0, connector) and SEVERITIES[self.raised[1]] == "fault"
+
+    def cut_power(self) -> None:
+        """The supply goes."""
+        self.powered = False
+        self.shell.power_cut()
+
+    def restore_power(self) -> None:
+        """The supply comes back; the machine's monotonic clock begins anew."""
+        self.powered = True
+        self.shell.machine_boots()
+        self.shell.power_up()
+
+    def clock_moved(self, *, fell: bool) -> None:
+        """Somebody set a clock that the station follows."""
+        if fell:
+            self.witness.deliveries.clock_fell = True
+
+    def struck(self, what: str) -> None:
+        """Count what went wrong."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def may_lose_energy(self, connector: int) -> bool:
+        """Whether something that excuses energy without a transaction holds right now."""
+        slow = self.port.delay_ms[1] > 0
+        return slow or self.port.silent[connector] or self.port.stuck[connector]
+
+    # After each step
+
+    def _committed(self, station: Station, stimulus: Stimulus, effects: Sequence[Effect]) -> None:
+        self.steps += 1
+        if self._log is not None:
+            self._log.append(f"{self.shell.now.monotonic_ms} {stimulus} {effects}")
+        configuration = station.configuration
+        self.witness.step(
+            stimulus,
+            effects,
+            station.store,
+            timeout_ms=configuration[MessageTimeout] * 1000,
+            attempts=configuration[TransactionMessageAttempts],
+            now=self.shell.now,
+        )
+        self._judge(AT_COMMIT, station, stimulus, effects)
+
+    def _done(self, station: Station, stimulus: Stimulus, effects: Sequence[Effect]) -> None:
+        self._judge(WHEN_DONE, station, stimulus, effects)
+
+    def _judge(self, checks: Sequence[Check], station: Station, stimulus: Stimulus, effects: Sequence[Effect]) -> None:
+        for check in checks:
+            wrong = check(self, station, self._memory, stimulus, effects)
+            if wrong is not None:
+                raise self.violation(f"{check.__name__.replace('_', ' ')}: {wrong}")
+
+    def violation(self, what: str) -> Violation:
+        """What is wrong, with the line that shows it again."""
+        return Violation(self.seed, self.steps, what, self.hours)
+
+    def _answered_kindly(self, message_id: str) -> bool:
+        return message_id in self.central.kind_answers
+
+    def _connector_of(self, transaction_id: int) -> int | None:
+        entry = self.central.books.entries.get(transaction_id)
+        return None if entry is None else entry.start.connector_id
+
+    def _started(self, transaction_id: int) -> str | None:
+        entry = self.central.books.entries.get(transaction_id)
+        return None if entry is None else entry.start.timestamp
