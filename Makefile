@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
         --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check sim bench docs lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,8 +24,14 @@ check: $(VENV)/dev.stamp ## lint, formatting and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+sim: $(VENV)/run.stamp ## 200 simulated worlds of twelve hours, half of them with power cuts (ARGS="--seeds 1..1000")
+	$(BIN)/plugwright sim --seeds 1..200 --hours 12 $(ARGS)
+
 bench: $(VENV)/dev.stamp ## measure the building blocks
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(VENV)/dev.stamp ## write the generated pages of docs/
+	$(BIN)/python -m tools.docs
 
 lock: $(VENV)/dev.stamp ## pin the dependencies anew (UPGRADE=--upgrade for the newest)
 	$(LOCK) pyproject.toml --group build --output-file requirements/run.txt

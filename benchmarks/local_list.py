@@ -17,8 +17,8 @@ import msgspec
 from benchmarks.memory import resident_bytes
 from plugwright.now import Now
 from plugwright.ocpp16 import AuthorizationData, IdTagInfo, SendLocalListConf, SendLocalListReq, UpdateType
+from plugwright.ocpp16.codec import encode
 from plugwright.ocpp16.payload import Req
-from plugwright.rpc import frames
 from plugwright.sim.bench import PRODUCT
 from plugwright.sim.scripted_peer import ScriptedPeer
 from plugwright.sim.shell import VirtualShell
@@ -35,6 +35,7 @@ from plugwright.store.sqlite import SqliteStore, open_store
 ENTRIES: Final = 45_000
 MILLION: Final = 1_000_000
 LOOK_UPS: Final = 5_000
+INFO: Final = IdTagInfo(status="Accepted", expiry_date="2027-11-22T17:03:05Z", parent_id_tag="FAMILY-0123456789")
 LISTED: Final = msgspec.structs.replace(PRODUCT, feature_profiles=("Core", "LocalAuthListManagement"))
 
 
@@ -79,22 +80,16 @@ class Fixture:
         self.version = store.local_list.state.version
 
     def update(self, kind: UpdateType, entries: tuple[AuthorizationData, ...]) -> tuple[float, float, int]:
-        """Send a list; how long its steps took until the answer, the longest of them, and the size of the frame."""
+        """Send a list; how long its steps took until the answer, the longest of them, and the size of the payload."""
         self.version += 1
         req = SendLocalListReq(list_version=self.version, update_type=kind, local_authorization_list=entries)
-        frame = frames.call(f"list-{self.version}", "SendLocalList", req)
-        answers: list[bytes] = []
-        receive = self.peer.received
-        self.peer.received = lambda _link, data, _now: answers.append(data)  # type: ignore[method-assign]
+        self.peer.forget()
         self.watch.steps_s.clear()
-        self.peer.send_raw(frame)
-        while not answers:
+        self.peer.call(req, self.shell.now)
+        while not self.peer.answers:
             self.shell.advance(1)
-        self.peer.received = receive  # type: ignore[method-assign]
-        [answer] = answers
-        conf = msgspec.json.decode(answer)[2]
-        assert msgspec.convert(conf, SendLocalListConf).status == "Accepted", conf
-        return sum(self.watch.steps_s), max(self.watch.steps_s), len(frame)
+        assert self.peer.answers == [SendLocalListConf(status="Accepted")]
+        return sum(self.watch.steps_s), max(self.watch.steps_s), len(encode(req))
 
     def settle(self) -> tuple[float, float]:
         """Let the station do what is left over; how long that took, and its longest step."""
@@ -103,15 +98,9 @@ class Fixture:
         return sum(self.watch.steps_s), max(self.watch.steps_s)
 
 
-def entries_of(numbers: Iterator[int] | range) -> tuple[AuthorizationData, ...]:
+def entries_of(numbers: range) -> tuple[AuthorizationData, ...]:
     """Entries as long as they come: twenty characters, an expiry date, a parent; in no order of the idTags."""
-    return tuple(
-        AuthorizationData(
-            id_tag=id_tag(number),
-            id_tag_info=IdTagInfo(status="Accepted", expiry_date="2027-11-22T17:03:05Z", parent_id_tag="FAMILY-0123456789"),
-        )
-        for number in numbers
-    )
+    return tuple(AuthorizationData(id_tag=id_tag(number), id_tag_info=INFO) for number in numbers)
 
 
 def id_tag(number: int) -> str:
@@ -126,14 +115,18 @@ def fixture(data_dir: Path) -> Iterator[Fixture]:
         yield Fixture(store)
 
 
+def answered(took_s: float, longest_s: float) -> str:
+    """Both, in words."""
+    return f"answered within {took_s:.2f} s, longest step {longest_s * 1000:.0f} ms"
+
+
 def full(data_dir: Path) -> None:
     """Replace 45,000 entries by 45,000 others."""
     with fixture(data_dir) as station:
         station.update("Full", entries_of(range(ENTRIES)))
         station.settle()
         took_s, longest_s, size = station.update("Full", entries_of(range(ENTRIES, 2 * ENTRIES)))
-        print(f"  Full of {ENTRIES:,} replacing {ENTRIES:,}, {size / 1e6:.2f} MB: answered within {took_s:.2f} s,", end=" ")
-        print(f"longest step {longest_s * 1000:.0f} ms")
+        print(f"  Full of {ENTRIES:,} replacing {ENTRIES:,}, {size / 1e6:.2f} MB: {answered(took_s, longest_s)}")
         settled_s, longest_s = station.settle()
         print(f"    then the old one deleted in {settled_s:.2f} s, longest step {longest_s * 1000:.0f} ms")
 
@@ -146,11 +139,11 @@ def grow(data_dir: Path) -> None:
             last = min(first + ENTRIES, MILLION - ENTRIES // 2)
             _, step_s, _ = station.update("Differential", entries_of(range(first, last)))
             longest_s = max(longest_s, step_s, station.settle()[1])
-        print(f"  grown to {station.shell.store.local_list.state.size:,} entries, longest step {longest_s * 1000:.0f} ms")
+        size = station.shell.store.local_list.state.size
+        print(f"  grown to {size:,} entries, longest step {longest_s * 1000:.0f} ms")
         changed = range(MILLION - ENTRIES, MILLION)
         took_s, longest_s, _ = station.update("Differential", entries_of(changed))
-        print(f"  Differential of {ENTRIES:,} into that: answered within {took_s:.2f} s,", end=" ")
-        print(f"longest step {longest_s * 1000:.0f} ms")
+        print(f"  Differential of {ENTRIES:,} into that: {answered(took_s, longest_s)}")
         look_up(station, "before it is worked in")
         settled_s, longest_s = station.settle()
         print(f"    then worked in during {settled_s:.2f} s, longest step {longest_s * 1000:.0f} ms")
@@ -170,7 +163,8 @@ def look_up(station: Fixture, when: str) -> None:
         took_s.append(time.perf_counter() - began)
         assert found is not None
     took_s.sort()
-    print(f"  look-up at {MILLION:,} {when}: {median(took_s) * 1e6:.1f} us, p99 {took_s[LOOK_UPS * 99 // 100] * 1e6:.1f} us")
+    p50_us, p99_us = median(took_s) * 1e6, took_s[LOOK_UPS * 99 // 100] * 1e6
+    print(f"  look-up at {MILLION:,} {when}: {p50_us:.1f} us, p99 {p99_us:.1f} us")
 
 
 def start(data_dir: Path) -> tuple[float, int]:
@@ -185,7 +179,7 @@ def start(data_dir: Path) -> tuple[float, int]:
 
 def start_elsewhere(data_dir: Path) -> tuple[float, int]:
     """The same in a process of its own."""
-    told = subprocess.run(
+    told = subprocess.run(  # noqa: S603 - our own module
         [sys.executable, "-m", "benchmarks.local_list", str(data_dir)], check=True, capture_output=True, text=True
     ).stdout
     took_s, resident = json.loads(told)

@@ -19,6 +19,7 @@ LONG_FILES: Mapping[str, str] = MappingProxyType({})
 TESTED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "src/plugwright/station/effects.py": "fields only",
+        "src/plugwright/station/job_rows.py": "fields only",
         "src/plugwright/station/ports.py": "rows and an interface: the stores' tests hold it",
         "src/plugwright/station/product.py": "fields only",
         "src/plugwright/station/stimuli.py": "fields only",

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from plugwright.cli.central import host_and_port, loopback_and_port
+from plugwright.cli.central import host_and_port, loopback_and_port, seconds
 from tests.cli.processes import plugwright, station_file
 
 ANYWHERE = ("--listen", "127.0.0.1:0", "--api", "127.0.0.1:0")
@@ -79,3 +79,11 @@ def test_the_api_stays_on_this_machine() -> None:
     for text in ("0.0.0.0:9001", "192.0.2.1:9001", "example.org:9001"):
         with pytest.raises(argparse.ArgumentTypeError, match="not a loopback address"):
             loopback_and_port(text)
+
+
+def test_an_interval_is_not_negative() -> None:
+    """It would go into BootNotification.conf (§6.4) as it is; 0 leaves the choice to the station."""
+    assert (seconds("0"), seconds("86400")) == (0, 86_400)
+    for text in ("-5", "1.5", "", "x", "٣", "9999999999", "2147483648"):
+        with pytest.raises(argparse.ArgumentTypeError):
+            seconds(text)

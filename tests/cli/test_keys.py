@@ -35,4 +35,4 @@ def test_a_product_has_its_own_values(capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_unknown_product_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """With those that there are."""
     assert main(["keys", "--product", "none"]) == 2
-    assert capsys.readouterr().err.startswith("plugwright keys: [station] product: there is no 'none'; known are ")
+    assert capsys.readouterr().err.startswith("plugwright keys: --product: there is no 'none'; known are ")

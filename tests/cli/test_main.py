@@ -1,5 +1,6 @@
 """The command line: which command, and what is wrong with the arguments."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,3 +56,15 @@ def test_a_command_imports_nothing_of_the_others() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, text=True, env={"PYTHONPATH": str(SOURCES)}
     )
     assert ran.stdout.strip() == "['plugwright.cli', 'plugwright.cli.main']"
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    """`plugwright keys | head` ends in silence."""
+    command = [sys.executable, "-m", "plugwright", "keys"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": str(SOURCES)}
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (1, "")

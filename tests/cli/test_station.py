@@ -31,7 +31,7 @@ def play(scenario: Scenario, folder: Path) -> None:
 
 async def charge(station: Process) -> None:
     """Plug in and present a card over HTTP, and wait for three readings."""
-    panel = await station.until(r"panel: (\S+)")
+    panel = await station.until(r"HTTP API: (\S+)")
     await station.until("BootNotification Accepted")
     async with httpx.AsyncClient(base_url=panel[1]) as client:
         assert (await client.post("/api/hardware/connectors/1/plug")).is_success
@@ -142,7 +142,7 @@ def test_a_port_in_use_is_one_line(tmp_path: Path) -> None:
             async with plugwright("station", "--config", config) as station:
                 assert await station.end() == 2
                 (line,) = station.lines
-                assert line.startswith(f"plugwright station: cannot listen on 127.0.0.1:{port} for the panel")
+                assert line.startswith(f"plugwright station: cannot listen on 127.0.0.1:{port} for the station's API")
         assert told(server, "BootNotification") == []
 
     play(scenario, tmp_path)
@@ -160,3 +160,18 @@ def test_a_data_directory_in_use_is_one_line(tmp_path: Path) -> None:
                 assert "in use" in second.lines[-1]
 
     play(scenario, tmp_path)
+
+
+def test_hardware_that_there_is_not_is_one_line(tmp_path: Path) -> None:
+    """The settings may be well-formed and yet describe a meter that cannot be built."""
+    path = tmp_path / "station.toml"
+    path.write_text('[hardware]\nchannels = ["Voltage.L2"]')
+
+    async def run() -> None:
+        async with plugwright("station", "--config", path) as station:
+            assert await station.end() == 2
+            assert station.lines == [
+                "plugwright station: the virtual meter with 1 phases does not give Voltage for phase L2"
+            ]
+
+    asyncio.run(run())

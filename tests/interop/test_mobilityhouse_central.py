@@ -106,7 +106,7 @@ async def attend(folder: Path, session: Session) -> None:
     async with serve(accept, "127.0.0.1", 0, subprotocols=[Subprotocol("ocpp1.6")]) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         async with plugwright("station", "--config", station_file(folder, port)) as station:
-            panel = await station.until(r"panel: (\S+)")
+            panel = await station.until(r"HTTP API: (\S+)")
             async with httpx.AsyncClient(base_url=panel[1]) as client, asyncio.timeout(PATIENCE_S):
                 await session(await connected, client)
             station.signal(signal.SIGTERM)

@@ -101,11 +101,12 @@ def test_configuration_values_are_written_as_ocpp_does() -> None:
 
 def test_profiles_are_what_is_given_else_what_is_reported_else_core() -> None:
     """`feature_profiles` is what is switched on; its default is what SupportedFeatureProfiles says."""
-    assert built().feature_profiles == ("Core",)
-    reported = {"SupportedFeatureProfiles": "Core,Reservation"}
-    assert built(configuration=reported).feature_profiles == ("Core", "Reservation")
+    least = {"station": {"vendor": "V", "model": "M"}}
+    assert build_product(check(least)).feature_profiles == ("Core",)
+    reported = {"configuration": {"SupportedFeatureProfiles": "Core,Reservation"}}
+    assert build_product(check({**least, **reported})).feature_profiles == ("Core", "Reservation")
     given = {"feature_profiles": ["Core", "RemoteTrigger"]}
-    assert built(station=given, configuration=reported).feature_profiles == ("Core", "RemoteTrigger")
+    assert built(station=given, **reported).feature_profiles == ("Core", "RemoteTrigger")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 from plugwright.settings.document import SettingsError
 from plugwright.settings.products import load_product
 from plugwright.settings.station_file import StationSettings, load_station, parse_station
+from plugwright.station.configuration import Factory
+from plugwright.station.keys import KEYS, SupportedFeatureProfiles
 
 FOLDER = Path("somewhere")
 
@@ -94,6 +96,16 @@ def test_process_settings_are_read() -> None:
         FOLDER / "cp.key",
     )
     assert settings.panel == ("127.0.0.1", 8080)
+
+
+@pytest.mark.parametrize(
+    "text", ["[station]\nfeature_profiles = ['Core']", "[configuration]\nSupportedFeatureProfiles = 'Core'"]
+)
+def test_file_takes_profiles_away(text: str) -> None:
+    """Whichever way it says so, what is switched on and what is told of it agree."""
+    product = parsed(text).product
+    assert product.feature_profiles == ("Core",)
+    assert Factory(KEYS, product).values[SupportedFeatureProfiles.name] == ("Core",)
 
 
 def test_file_overrides_its_product() -> None:

@@ -1,13 +1,19 @@
 """A bench on a real file, with power cuts at any commit: what is found afterwards is what lay on the disk."""
 
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from plugwright.sim.bench import Bench
 from plugwright.sim.medium import Disk
+from plugwright.station.effects import Effect
 from plugwright.station.ports import Store
+from plugwright.station.station import Station
+from plugwright.station.stimuli import Stimulus
 from plugwright.store.sqlite import SqliteStore, open_store
+
+When = Literal["before", "after"]
 
 
 class PowerCutError(Exception):
@@ -43,6 +49,23 @@ class File:
 
 
 def durable(folder: Path, **bench_arguments: Any) -> tuple[Bench, Disk]:
-    """A bench whose store is such a file, without power yet; `on_commit` of the disk sees every commit."""
+    """A bench whose store is such a file, without power yet; see `at_commit` for its commits."""
     disk = Disk(File(folder))
     return Bench(medium=disk, **bench_arguments), disk
+
+
+def at_commit(bench: Bench, disk: Disk, watch: Callable[[When], None] | None) -> None:
+    """Have `watch` called before each commit of a step that wrote something, and after it, before its effects."""
+    if watch is None:
+        disk.before_commit = bench.shell.committed = None
+        return
+    commits = disk.commits
+
+    def committed(_station: Station, _stimulus: Stimulus, _effects: Sequence[Effect]) -> None:
+        nonlocal commits
+        if disk.commits > commits:
+            commits = disk.commits
+            watch("after")
+
+    disk.before_commit = lambda: watch("before")
+    bench.shell.committed = committed

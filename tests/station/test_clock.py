@@ -9,6 +9,7 @@ from plugwright.sim.bench import Bench
 from plugwright.station.clock import Clock
 from plugwright.station.ports import FactRow
 from plugwright.store.memory import MemoryStore
+from plugwright.store.memory_backlog import MemoryBacklog
 
 T0 = parse_utc("2030-01-01T00:00:00Z")
 
@@ -98,12 +99,64 @@ def test_boots_that_never_had_a_time_are_placed_before_the_next(trusts: bool) ->
     _life_without_time(store, 2_000, 4_000)
     last = clock(store, trusts=trusts, now=Now(500, T0))
     last.set(T0, Now(500, T0))
+    assert _resolved(store, last) == [T0 - 7_000, T0 - 2_000, T0 - 2_000, T0]
+
+
+def _resolved(store: MemoryStore, by: Clock) -> list[int | None]:
+    """When all facts were, in their order."""
     placed = []
     fact = store.next_fact(0)
     while fact is not None:
-        placed.append(last.resolve(fact.at))
+        placed.append(by.resolve(fact.at))
         fact = store.next_fact(fact.seq)
-    assert placed == [T0 - 7_000, T0 - 2_000, T0 - 2_000, T0]
+    return placed
+
+
+def test_many_boots_without_a_time_stay_in_order() -> None:
+    """§4.2.1: none reaches into the next, whatever their monotonic clocks say, and none lies in the future."""
+    store = MemoryStore()
+    for began_ms, ended_ms in ((1_000, 1_500), (90_000, 95_000), (5, 5), (70, 7_000_000), (0, 30)):
+        _life_without_time(store, began_ms, ended_ms)
+    last = clock(store, now=Now(2_000, 0))
+    last.set(T0, Now(60_000, 0))
+    placed = [moment for moment in _resolved(store, last) if moment is not None]
+    assert len(placed) == 10
+    assert placed == sorted(placed)
+    assert placed[-1] == T0 - 58_000  # when the last life began
+    assert [placed[7] - placed[6], placed[1] - placed[0]] == [6_999_930, 500]
+
+
+def test_a_life_that_trusts_its_own_clock_places_the_ones_before() -> None:
+    """§4.2.1: before its own first fact, not when some Central System is met much later."""
+    store = MemoryStore()
+    _life_without_time(store, 1_000, 6_000)
+    trusting = clock(store, trusts=True, now=Now(0, T0))
+    store.add_fact(FactRow("sample", 1, trusting.moment(Now(100, 0)), 0))
+    much_later = clock(store, trusts=True, now=Now(0, T0 + 90_000_000))
+    much_later.set(T0 + 90_000_000, Now(0, 0))
+    assert _resolved(store, much_later) == [T0 - 5_000, T0, T0 + 100]
+
+
+def test_boots_are_placed_in_one_pass() -> None:
+    """§3.7: after many offline boots the backlog is long; the rows are gone through once, not once for each boot."""
+    passes: list[int] = []
+
+    class Counting(MemoryStore):
+        __slots__ = ()
+
+        @property
+        def backlog(self) -> MemoryBacklog:
+            passes.append(1)
+            return super().backlog
+
+        def next_fact(self, after: int) -> FactRow | None:
+            raise AssertionError("one by one")
+
+    store = Counting()
+    for _ in range(5):
+        _life_without_time(store, 0, 1_000)
+    clock(store).set(T0, Now(0, 0))
+    assert len(passes) == 1
 
 
 def test_placed_moments_stay_when_the_clock_moves() -> None:

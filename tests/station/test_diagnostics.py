@@ -83,7 +83,7 @@ def test_without_retries_one_failure_is_the_end() -> None:
     assert diagnostics_statuses(bench.said()) == ["Uploading", "UploadFailed"]
 
 
-@pytest.mark.parametrize("location", ["http://files/logs", "logs", "ftp://["])
+@pytest.mark.parametrize("location", ["sftp://files/logs", "logs", "ftp://["])
 def test_other_protocols_fail(location: str) -> None:
     """TC_045_2_CS, errata 3.88: Uploading first, even if it fails at once."""
     bench = jobs_bench()

@@ -354,6 +354,20 @@ def test_restart_that_does_not_come() -> None:
     assert told(bench) == ["Installed"]
 
 
+def test_reset_that_does_not_come_while_installing() -> None:
+    """§5.14: the connectors stay Unavailable, and the installation goes on."""
+    bench = jobs_bench(configuration={"ResetRetries": "0"})
+    bench.shell.jobs.installs = [SLOW]
+    update(bench)
+    bench.shell.restart_fails = True
+    bench.csms(ResetReq(type="Hard"))
+    bench.advance(30)
+    assert not bench.station.connectors[0].in_service
+    bench.shell.restart_fails = False
+    bench.advance(60)
+    assert told(bench) == WHOLE
+
+
 def test_rebuilt_before_the_restart() -> None:
     """A core that is built anew between installation and restart asks, and restarts then."""
     bench = jobs_bench()

@@ -10,6 +10,7 @@ import pytest
 from plugwright.ocpp16.payload import Req
 from plugwright.sim.bench import Bench
 from plugwright.sim.jobs import Outcome
+from plugwright.sim.medium import Disk
 from plugwright.station.effects import CheckInstall, Download, Install, Upload
 from tests.station.durable import PowerCutError, durable
 from tests.station.jobs_bench import (
@@ -33,6 +34,23 @@ def without_repeats(statuses: list[str]) -> list[str]:
     return [status for i, status in enumerate(statuses) if i == 0 or statuses[i - 1] != status]
 
 
+def cut_at(bench: Bench, disk: Disk, nth: int, when: When) -> list[When]:
+    """The power goes before or after the nth commit from now on, once; what is returned is filled then."""
+    went: list[When] = []
+    last = disk.commits + nth - (when == "before")
+
+    def strike(*_step: object) -> None:
+        if disk.commits == last and not went:
+            went.append(when)
+            raise PowerCutError
+
+    if when == "before":
+        disk.before_commit = strike
+    else:
+        bench.shell.committed = strike
+    return went
+
+
 def cut_at_every_commit(
     tmp_path: Path, when: When, begin: Callable[[Bench], object], is_whole: Callable[[list[Req]], None]
 ) -> int:
@@ -42,16 +60,8 @@ def cut_at_every_commit(
         bench.boot()
         bench.shell.jobs.downloads = [Outcome(takes_ms=10), FAILS, Outcome(takes_ms=10)]
         bench.shell.jobs.uploads = [FAILS, Outcome(takes_ms=10)]
-        commits = count(1)
-        went: list[bool] = []
-
-        def on_commit(at: When, commits: "count[int]" = commits, nth: int = nth, went: list[bool] = went) -> None:
-            if at == when and next(commits) == nth:
-                went.append(True)
-                raise PowerCutError
-
-        begin(bench)  # the request itself is the commit before the first
-        disk.on_commit = on_commit
+        begin(bench)  # whose own commit is not among these
+        went = cut_at(bench, disk, nth, when)
         for _ in range(2):
             try:
                 bench.advance(300)

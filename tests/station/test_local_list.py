@@ -1,4 +1,4 @@
-"""The local list: staged in slices, asked before the cache, and in conflict with the Central System. OCPP 1.6 §3.5.2."""
+"""The local list: staged in slices, asked before the cache, in conflict with the Central System. OCPP 1.6 §3.5.2."""
 
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +8,6 @@ import pytest
 from plugwright.ocpp16 import (
     AuthorizationStatus,
     AuthorizeReq,
-    IdTagInfo,
     StartTransactionReq,
     StatusNotificationReq,
     StopTransactionConf,
@@ -19,6 +18,7 @@ from plugwright.station.local_list import CONFLICTS_LIMIT, STAGED_AT_ONCE, TIDY_
 from plugwright.store.memory import MemoryStore
 from plugwright.store.sqlite import open_store
 from tests.station.cards import asked, info_of, judges, last_verdict, remember, starts_with
+from tests.station.crowded import CrowdedStore
 from tests.station.lists import answer, ask, entry, list_bench, on_list, put, request, send, version
 
 PRE_AUTHORIZES = {"LocalPreAuthorize": "true"}
@@ -35,13 +35,10 @@ def offline(bench: Bench, id_tag: str) -> tuple[str, str]:
     return last_verdict(bench)
 
 
-def conflicts(bench: Bench) -> list[tuple[int, str, str | None]]:
-    """What was reported of connector 0 since the last look: its status, error code and info, in this order of interest."""
-    return [
-        (req.connector_id, req.error_code, req.info)
-        for req in bench.said_of(StatusNotificationReq)
-        if req.connector_id == 0
-    ]
+def conflicts(bench: Bench) -> list[tuple[str, str | None]]:
+    """Error code and info of what was reported of connector 0 since the last look."""
+    said = bench.said_of(StatusNotificationReq)
+    return [(req.error_code, req.info) for req in said if req.connector_id == 0]
 
 
 # Look-ups
@@ -173,7 +170,7 @@ def test_conflict_is_told_once(listed: AuthorizationStatus, told: AuthorizationS
     for _ in range(2):
         bench.tap("CARD")
         bench.advance(100)
-    assert conflicts(bench) == [(0, "LocalListConflict", f"list: {listed}, Central System: {told}")]
+    assert conflicts(bench) == [("LocalListConflict", f"list: {listed}, Central System: {told}")]
 
 
 @pytest.mark.parametrize("told", VALID)
@@ -193,8 +190,9 @@ def test_start_that_is_refused_is_a_conflict() -> None:
     put(bench, CARD="Accepted")
     starts_with(bench, info_of("Invalid"))
     bench.said()
-    bench.charge("CARD")
-    assert [error_code for _, error_code, _ in conflicts(bench)] == ["LocalListConflict"]
+    bench.plug()
+    bench.tap("CARD")
+    assert [error_code for error_code, _ in conflicts(bench)] == ["LocalListConflict"]
 
 
 def test_stop_that_is_refused_is_a_conflict() -> None:
@@ -205,7 +203,7 @@ def test_stop_that_is_refused_is_a_conflict() -> None:
     bench.charge("CARD")
     bench.said()
     bench.tap("CARD")
-    assert [error_code for _, error_code, _ in conflicts(bench)] == ["LocalListConflict"]
+    assert [error_code for error_code, _ in conflicts(bench)] == ["LocalListConflict"]
 
 
 def test_each_conflict_is_told() -> None:
@@ -215,7 +213,7 @@ def test_each_conflict_is_told() -> None:
     judges(bench, *((id_tag, info_of("Blocked")) for id_tag in "ABC"))
     for id_tag in "ABC":
         bench.tap(id_tag)
-    assert [info for _, _, info in conflicts(bench)] == [
+    assert [info for _, info in conflicts(bench)] == [
         "list: Accepted, Central System: Blocked",
         "list: Accepted, Central System: Blocked",
         "list: ConcurrentTx, Central System: Blocked",
@@ -226,7 +224,7 @@ def test_so_many_conflicts_are_remembered() -> None:
     """The oldest is told again; the memory has a limit."""
     bench = list_bench().boot()
     id_tags = [f"CARD-{number}" for number in range(CONFLICTS_LIMIT + 1)]
-    put(bench, **dict.fromkeys(id_tags, "Accepted"))
+    assert send(bench, "Full", 1, map(entry, id_tags)) == "Accepted"
     judges(bench, *((id_tag, info_of("Blocked")) for id_tag in id_tags))
     for id_tag in (*id_tags, id_tags[-1], id_tags[0]):
         bench.tap(id_tag)
@@ -248,9 +246,9 @@ def test_conflict_ends_with_an_update() -> None:
     """§3.5.2: the list was synchronised; if it conflicts still, that is told anew."""
     bench = in_conflict()
     put(bench, 2, CARD="Accepted")
-    assert conflicts(bench) == [(0, "NoError", None)]
+    assert conflicts(bench) == [("NoError", None)]
     bench.tap("CARD")
-    assert [error_code for _, error_code, _ in conflicts(bench)] == ["LocalListConflict"]
+    assert [error_code for error_code, _ in conflicts(bench)] == ["LocalListConflict"]
 
 
 def test_conflict_lasts_over_a_refused_update() -> None:
@@ -265,14 +263,14 @@ def test_conflict_ends_with_agreement() -> None:
     bench = in_conflict()
     judges(bench)
     bench.tap("CARD")
-    assert conflicts(bench) == [(0, "NoError", None)]
+    assert conflicts(bench) == [("NoError", None)]
 
 
 def test_conflict_ends_when_the_list_is_switched_off() -> None:
     """A list that is not used conflicts with nothing."""
     bench = in_conflict()
     bench.configure("LocalAuthListEnabled", "false")
-    assert conflicts(bench) == [(0, "NoError", None)]
+    assert conflicts(bench) == [("NoError", None)]
 
 
 # Slices
@@ -366,3 +364,16 @@ def test_idle_station_does_not_look_at_its_list(tmp_path: Path) -> None:
         put(bench, CARD="Accepted")
         bench.advance(1)
         assert bench.station.local_list.deadline_ms > bench.shell.now.monotonic_ms + 1_000 * TIDY_EVERY_MS
+
+
+def test_tidying_waits_for_room() -> None:
+    """On a full medium it would end the station's life, for the sake of what nobody sees."""
+    store = CrowdedStore(room_for=10_000)
+    bench = list_bench(store=store).boot()
+    put(bench, CARD="Accepted")
+    before, store.crowded.room_for = store.crowded.tidied, 0
+    bench.advance(120)
+    assert store.crowded.tidied == before
+    store.crowded.room_for = 10_000
+    bench.advance(61)
+    assert store.crowded.tidied == before + 1

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 import pytest
@@ -14,10 +13,9 @@ from plugwright.sim.bench import PRODUCT, Bench
 from plugwright.sim.medium import Disk
 from plugwright.station.product import Product
 from tests.station.cards import remember
-from tests.station.durable import PowerCutError, durable
+from tests.station.durable import PowerCutError, When, at_commit, durable
 from tests.station.stubborn import machine
 
-When = Literal["before", "after"]
 Move = Callable[[Bench], None]
 
 DATA = {
@@ -68,15 +66,15 @@ def run(bench: Bench, moves: tuple[Move, ...]) -> bool:
     return went
 
 
-def cut_at(disk: Disk, nth: int, when: When) -> None:
+def cut_at(bench: Bench, disk: Disk, nth: int, when: When) -> None:
     """The power goes before or after the nth commit from now on, once."""
     commits = count(1)
 
-    def on_commit(at: When) -> None:
+    def watch(at: When) -> None:
         if at == when and next(commits) == nth:
             raise PowerCutError
 
-    disk.on_commit = on_commit
+    at_commit(bench, disk, watch)
 
 
 def is_whole(bench: Bench) -> None:
@@ -115,7 +113,7 @@ def test_a_session_survives_every_cut(tmp_path: Path, when: When, product: Produ
         remember(bench, "TAG")
         if offline:
             bench.offline()
-        cut_at(disk, nth, when)
+        cut_at(bench, disk, nth, when)
         went = run(bench, SESSION + AFTERWARDS)
         bench.advance(300)
         is_whole(bench)
@@ -158,7 +156,7 @@ def test_a_decided_stop_keeps_its_reason_over_a_cut(tmp_path: Path) -> None:
     bench, disk = durable(tmp_path)
     bench.boot().charge("TAG")
     bench.advance(70)
-    cut_at(disk, 1, "after")
+    cut_at(bench, disk, 1, "after")
     with pytest.raises(PowerCutError):
         bench.tap("TAG")
     bench.shell.power_cut()
@@ -173,16 +171,16 @@ def test_the_contactor_closes_after_the_commit_of_the_start(tmp_path: Path) -> N
     bench.boot().plug()
     seen: list[bool] = []
 
-    def on_commit(at: When) -> None:
+    def watch(at: When) -> None:
         seen.append(machine(bench).contactor_closed)
         if bench.station.connectors[0].transaction is not None and at == "before":
             raise PowerCutError
 
-    disk.on_commit = on_commit
+    at_commit(bench, disk, watch)
     with pytest.raises(PowerCutError):
         bench.tap("TAG")
     assert not any(seen)
-    disk.on_commit = None
+    at_commit(bench, disk, None)
     bench.shell.power_cut()
     bench.shell.power_up()
     bench.advance(60)

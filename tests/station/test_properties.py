@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 
 from plugwright.hardware.refused import Refused
-from plugwright.ocpp16 import ChargePointErrorCode
+from plugwright.ocpp16 import ChargePointErrorCode, MessageTrigger
+from plugwright.ocpp16.time import format_utc
 from plugwright.station.effects import TransactionChanged
-from tests.station.watched_world import BAD_TAG, GOOD_TAGS, World
+from tests.station.watched_world import BAD_TAG, GOOD_TAGS, GROUP, World
 
 SEQUENCES: Final = 150
 MOVES: Final = 60
@@ -55,6 +56,25 @@ def remote_start(world: World) -> None:
         ask(world, "RemoteStartTransaction", idTag=id_tag)
     else:
         ask(world, "RemoteStartTransaction", idTag=id_tag, connectorId=connector_of(world))
+
+
+def reserve(world: World) -> None:
+    """ReserveNow, of one connector or of any, often by an id that is known already."""
+    expiry = format_utc(world.shell.now.utc_ms + world.random.choice((-1_000, 20_000, 600_000)))
+    reservation = {"connectorId": connector_of(world), "expiryDate": expiry, "idTag": world.random.choice(GOOD_TAGS)}
+    if world.random.random() < 0.3:
+        reservation["parentIdTag"] = GROUP
+    ask(world, "ReserveNow", reservationId=world.random.randrange(4), **reservation)
+
+
+def trigger(world: World) -> None:
+    """TriggerMessage, with and without a connector."""
+    message = world.random.choice(get_args(MessageTrigger))
+    world.peer.triggered.append(message)
+    if world.random.random() < 0.5:
+        ask(world, "TriggerMessage", requestedMessage=message)
+    else:
+        ask(world, "TriggerMessage", requestedMessage=message, connectorId=connector_of(world))
 
 
 def configure(world: World) -> None:
@@ -112,6 +132,9 @@ MOVES_OF_THE_WORLD: Final = MappingProxyType[Move, int](
         lambda world: ask(world, "ChangeAvailability", connectorId=connector_of(world), type="Operative"): 4,
         lambda world: ask(world, "Reset", type=world.random.choice(("Soft", "Hard"))): 1,
         lambda world: ask(world, "ClearCache"): 1,
+        reserve: 5,
+        lambda world: ask(world, "CancelReservation", reservationId=world.random.randrange(4)): 1,
+        trigger: 2,
         configure: 5,
         lambda world: ask(world, "GetConfiguration"): 1,
         lambda world: ask(world, "Nonsense"): 1,

@@ -266,6 +266,31 @@ def test_a_card_waits_while_another_is_judged() -> None:
     assert asked(bench) == ["TWO"]
 
 
+def test_a_card_that_is_being_judged_is_not_presented_again() -> None:
+    """An impatient driver holds the card up until something happens: the start that it brings is not cancelled."""
+    bench = Bench().boot()
+    bench.peer.react(AuthorizeReq, None)
+    bench.plug()
+    bench.tap("TAG")
+    bench.tap("tag")
+    answer(bench)
+    assert asked(bench) == ["TAG"]
+    assert bench.station.connectors[0].phase == "running"
+
+
+def test_a_card_that_waits_is_not_presented_again() -> None:
+    """Nor does it cancel itself when its turn has come."""
+    bench = Bench(connectors=2).boot()
+    bench.peer.react(AuthorizeReq, None)
+    bench.tap("ONE")
+    bench.tap("TWO")
+    bench.tap("TWO")
+    answer(bench)
+    answer(bench)
+    assert asked(bench) == ["ONE", "TWO"]
+    assert [connector.claim is not None for connector in bench.station.connectors] == [True, True]
+
+
 def test_a_card_does_not_wait_for_long() -> None:
     """Ten seconds later the driver has gone: the queued card means nothing any more."""
     bench = Bench(connectors=2).boot()

@@ -17,6 +17,7 @@ from plugwright.ocpp16 import (
 )
 from plugwright.sim.bench import Bench
 from plugwright.station.status import TRANSITIONS
+from tests.station.reserving import RESERVING, cancel, reserve
 
 STATUSES: Final[Mapping[str, ChargePointStatus]] = MappingProxyType(
     {
@@ -36,6 +37,7 @@ STATUSES: Final[Mapping[str, ChargePointStatus]] = MappingProxyType(
 WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "A2": "plug",
+        "A7": "reserve",
         "A8": "inoperative",
         "A9": "fault",
         "B1": "tap wait",
@@ -61,6 +63,10 @@ WAYS: Final[Mapping[str, str]] = MappingProxyType(
         "F2": "plug tap tap tap",
         "F8": "plug tap inoperative tap unplug",
         "F9": "plug tap tap fault",
+        "G1": "reserve cancel",
+        "G2": "reserve present",
+        "G8": "reserve inoperative",
+        "G9": "reserve fault",
         "H1": "inoperative operative",
         "H2": "inoperative plug operative",
         "H9": "inoperative fault",
@@ -70,14 +76,17 @@ WAYS: Final[Mapping[str, str]] = MappingProxyType(
         "I4": "plug tap pause fault clear",
         "I5": "refuse plug tap fault clear",
         "I6": "plug tap tap fault clear",
+        "I7": "fault reserve-any plug-2 clear",
         "I8": "inoperative fault clear",
     }
 )
 
+OF_TWO: Final = ("I7",)
+"""A reservation ends on a fault (§5.13), so a second connector keeps it until this one is repaired."""
+
 NEVER: Final[Mapping[str, str]] = MappingProxyType(
     {
         "A3 A4 A5": "nothing starts without an idTag, which makes it Preparing first",
-        "A7 G1 G2 G8 G9 I7": "reserving is not of the profile Core",
         "C1 C8 D1 D8 E1 E8": "every stop is reported as Finishing first",
         "H3 H4 H5": "out of service no idTag is accepted that could start at once",
     }
@@ -96,7 +105,7 @@ def change(bench: Bench, kind: AvailabilityType) -> None:
     bench.csms(ChangeAvailabilityReq(connector_id=1, type=kind))
 
 
-MOVES: Final[Mapping[str, Callable[[Bench], None]]] = MappingProxyType(
+MOVES: Final[Mapping[str, Callable[[Bench], object]]] = MappingProxyType(
     {
         "plug": lambda bench: bench.plug(),
         "unplug": lambda bench: bench.unplug(),
@@ -110,6 +119,11 @@ MOVES: Final[Mapping[str, Callable[[Bench], None]]] = MappingProxyType(
         "refuse": refuse,
         "inoperative": lambda bench: change(bench, "Inoperative"),
         "operative": lambda bench: change(bench, "Operative"),
+        "reserve": reserve,
+        "reserve-any": lambda bench: reserve(bench, 0),
+        "plug-2": lambda bench: bench.plug(2),
+        "present": lambda bench: bench.tap("HOLDER"),
+        "cancel": cancel,
     }
 )
 
@@ -125,7 +139,7 @@ def ends_of(cell: str) -> tuple[ChargePointStatus, ChargePointStatus]:
 @pytest.mark.parametrize("lock", [True, False], ids=["lock", "no lock"])
 def test_cell(cell: str, lock: bool) -> None:
     """§4.9: this change happens, is told, and is the last one or followed by what it begins."""
-    bench = Bench(hardware={"lock": lock}).boot()
+    bench = Bench(RESERVING, hardware={"lock": lock}, connectors=2 if cell in OF_TWO else 1).boot()
     for move in WAYS[cell].split():
         MOVES[move](bench)
     told = ["Available", *bench.statuses()]

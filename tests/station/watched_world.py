@@ -27,9 +27,11 @@ from plugwright.sim.scripted_peer import Reaction
 from plugwright.sim.shell import VirtualShell
 from plugwright.station.effects import Effect, SetContactor, StatusChanged
 from plugwright.station.faults import SEVERITIES
+from plugwright.station.station import Station
 from plugwright.station.status import TRANSITIONS
 from plugwright.station.stimuli import StartCause, Stimulus
 from tests.station.raw_peer import RawPeer
+from tests.station.reserving import RESERVING
 
 GOOD_TAGS: Final = ("A", "B", "C")
 BAD_TAG: Final = "BAD"
@@ -105,6 +107,7 @@ class WatchingPeer(RawPeer):
         self.kind = True
         self.word: str | None = None
         self.registers: dict[int, int] = {}
+        self.triggered: list[str] = []  # what was ever asked for by TriggerMessage
         self._open_since_ms: int | None = None
         self._connectors: dict[int, int] = {}
         for req in (AuthorizeReq, BootNotificationReq, StartTransactionReq, MeterValuesReq, StopTransactionReq):
@@ -120,7 +123,8 @@ class WatchingPeer(RawPeer):
         now_ms = self._now.monotonic_ms
         if self._open_since_ms is not None:
             assert now_ms - self._open_since_ms >= MESSAGE_TIMEOUT_MS, "a second CALL is open"
-        assert self.word == "Accepted" or isinstance(req, BootNotificationReq), f"{req} while {self.word}"
+        may_say = self.word == "Pending" and type(req).__name__.removesuffix("Req") in self.triggered
+        assert may_say or self.word == "Accepted" or isinstance(req, BootNotificationReq), f"{req} while {self.word}"
         assert self.word != "Accepted" or not isinstance(req, BootNotificationReq), "a boot after the acceptance"
         self._open_since_ms = now_ms
         self._watch_energy(req)
@@ -136,7 +140,8 @@ class WatchingPeer(RawPeer):
             case MeterValuesReq(connector_id=connector):
                 for value in req.meter_value:
                     for sampled in value.sampled_value:
-                        if sampled.measurand == "Energy.Active.Import.Register":
+                        # What a TriggerMessage brings is news, and overtakes older facts.
+                        if sampled.measurand == "Energy.Active.Import.Register" and sampled.context != "Trigger":
                             self._rises(connector, int(sampled.value))
             case StopTransactionReq(transaction_id=number, meter_stop=register_wh) if number in self._connectors:
                 self._rises(self._connectors[number], register_wh)
@@ -182,7 +187,7 @@ class World:
     def __init__(self, seed: int, connectors: int, *, lock: bool) -> None:
         self.random = Random(seed)
         self.peer = WatchingPeer(self.random)
-        self.bench = Bench(connectors=connectors, configuration=SETTINGS, hardware={"lock": lock})
+        self.bench = Bench(RESERVING, connectors=connectors, configuration=SETTINGS, hardware={"lock": lock})
         product = self.bench.shell.product
         self.shell = WatchedShell(product, self.peer, random=self.random)
         hardware = WatchedHardware(product, self.random)
@@ -210,3 +215,22 @@ class World:
             assert not view.contactor_closed or not self.faults_of(connector.id)
             assert connector.reporter.current.status != "Charging" or connector.transaction is not None
             assert connector.transaction is None or connector.phase in {"running", "stopping"}
+        self._check_reservations(station)
+
+    def _check_reservations(self, station: Station) -> None:
+        """§5.13: a reservation that is kept can be used, and what is Reserved is so for a reservation."""
+        rows = self.shell.store.reservations()
+        statuses = [connector.reporter.current.status for connector in station.connectors]
+        for row in rows:
+            if row.connector:
+                connector, status = station.connectors[row.connector - 1], statuses[row.connector - 1]
+                claim = connector.claim
+                assert claim is None or row.admits(claim.id_tag, claim.parent_id_tag), "somebody else's connector"
+                assert status == "Reserved" or (status == "Preparing" and (claim or connector.expected)), status
+        kept = sum(status == "Reserved" for status in statuses)
+        free = sum(status in {"Available", "Preparing"} for status in statuses)
+        assert len(rows) <= kept + free, "more reservations than connectors"
+        assert kept <= len(rows), "Reserved for nobody"
+        claimed = sum(connector.claim is not None for connector in station.connectors)
+        of_any = sum(not row.connector for row in rows) - claimed
+        assert "Available" not in statuses or statuses.count("Available") > of_any, "the last one is not kept"

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from plugwright.ocpp16 import SampledValue
+from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
 from plugwright.station.ports import (
     AvailabilityRow,
     BootRow,
@@ -15,6 +18,7 @@ from plugwright.station.ports import (
     Store,
     TransactionRow,
 )
+from plugwright.station.reservation_rows import ReservationRow
 
 ENERGY: Final = SampledValue(
     value="1234",
@@ -32,6 +36,14 @@ VOLTAGE: Final = SampledValue(
     location="Inlet",
     unit="V",
 )
+
+FIRMWARE: Final = FirmwareRow(
+    7, "retrying", "ftp://user:secret@host/a,b", 1_000, 2, 30, to_tell=("Downloading", "Downloaded")
+)
+DIAGNOSTICS: Final = DiagnosticsRow(8, "uploading", "ftp://host/", "d.tar.gz", None, 2_000, 0, 60)
+
+RESERVED: Final = ReservationRow(7, 1, "Card-1", 9_000, "FAMILY")
+RESERVED_ANYWHERE: Final = ReservationRow(-3, 0, "CARD-2", 5_000)
 
 STARTED_AT: Final = Moment(1_000)
 SAMPLED_AT: Final = Moment(2_000)
@@ -101,6 +113,9 @@ def everything(store: Store) -> tuple[object, ...]:
         [list(store.stop_data(number)) for number in numbers],
         [store.last_sample(number) for number in numbers],
         store.given_up(99),
+        store.firmware_job(),
+        store.diagnostics_job(),
+        store.reservations(),
     )
 
 
@@ -118,6 +133,8 @@ def filled(store: Store) -> None:
     store.add_fact(sample(number, in_stop=True))
     store.add_fact(sample())
     store.give_up(given_up(99))
+    store.put_firmware_job(FIRMWARE)
+    store.put_reservations([RESERVED])
     store.commit()
 
 
@@ -155,6 +172,13 @@ WRITES: Final[dict[str, Callable[[Store], object]]] = {
     "thin the stop": lambda store: store.thin_stop_data(1, [3]),
     "replace a checkpoint": lambda store: store.replace_checkpoint(checkpoint(1)),
     "close a transaction": lambda store: store.close_transaction(1),
+    "change the firmware job": lambda store: store.put_firmware_job(
+        msgspec.structs.replace(FIRMWARE, to_tell=("Downloaded",))
+    ),
+    "end the firmware job": lambda store: store.put_firmware_job(None),
+    "add a reservation": lambda store: store.put_reservations([RESERVED, RESERVED_ANYWHERE]),
+    "end the reservations": lambda store: store.put_reservations([]),
+    "begin a diagnostics job": lambda store: store.put_diagnostics_job(DIAGNOSTICS),
 }
 """Each kind of write, upon a store that is `filled`; each changes what can be read."""
 

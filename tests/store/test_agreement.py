@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,18 @@ from plugwright.station.ports import AvailabilityRow, BootRow, CacheRow, Moment,
 from plugwright.store.limits import Limits
 from plugwright.store.memory import MemoryStore
 from plugwright.store.sqlite import open_store
-from tests.store.samples import checkpoint, everything, finish, given_up, sample, started
+from tests.store.samples import (
+    DIAGNOSTICS,
+    FIRMWARE,
+    RESERVED,
+    RESERVED_ANYWHERE,
+    checkpoint,
+    everything,
+    finish,
+    given_up,
+    sample,
+    started,
+)
 
 LIMITS = Limits(closed_transactions=2, given_up=2)
 Operation = Callable[[Store], object]
@@ -83,6 +95,15 @@ operations: st.SearchStrategy[Operation] = st.one_of(
         st.integers(0, 1),
         st.booleans(),
     ),
+    st.builds(
+        lambda row: lambda store: store.put_firmware_job(row),
+        st.sampled_from([None, FIRMWARE, msgspec.structs.replace(FIRMWARE, phase="over")]),
+    ),
+    st.builds(
+        lambda rows: lambda store: store.put_reservations(rows),
+        st.lists(st.sampled_from([RESERVED, RESERVED_ANYWHERE]), unique=True),
+    ),
+    st.builds(lambda row: lambda store: store.put_diagnostics_job(row), st.sampled_from([None, DIAGNOSTICS])),
     st.builds(lambda value: lambda store: store.put_note("a", value), st.sampled_from("xy")),
     st.builds(lambda value: lambda store: store.put_configuration("Key1", value), st.sampled_from("xy")),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugwright.station.ports import StoreError
-from plugwright.store.database import MAX_PAGES, Database
+from plugwright.store.database import MAX_PAGES, DamagedError, Database
 from plugwright.store.sqlite import FILE_NAME, open_store
 from tests.store.samples import filled, sample
 
@@ -51,7 +51,7 @@ def test_files_are_the_owners_alone(tmp_path: Path) -> None:
         filled(store)
         assert data_dir.stat().st_mode & 0o777 == 0o700
         modes = {file.name: file.stat().st_mode & 0o777 for file in data_dir.iterdir()}
-    assert modes == dict.fromkeys(["station.sqlite3", "station.sqlite3-wal", "station.lock"], 0o600)
+    assert modes == dict.fromkeys(["station.sqlite3", "station.sqlite3-wal", "station.lock", "station.witness"], 0o600)
 
 
 def test_second_opening_is_refused(tmp_path: Path) -> None:
@@ -216,3 +216,47 @@ def test_damage_met_while_reading_is_a_store_error(tmp_path: Path) -> None:
             file.write(b"\x5a" * 1024)
         with pytest.raises(StoreError, match="cannot read words: database disk image is malformed"):
             database.read("read words", "SELECT * FROM word")
+
+
+def test_damage_is_told_apart(tmp_path: Path) -> None:
+    """Whoever can do without the file's content has to know that it is gone, and not merely out of reach."""
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 1_000)
+    with pytest.raises(DamagedError):
+        open_store(tmp_path)
+    (tmp_path / FILE_NAME).unlink()
+    with closing(open_store(tmp_path)), pytest.raises(StoreError) as refused:
+        open_store(tmp_path)
+    assert not isinstance(refused.value, DamagedError)
+
+
+def test_pages_need_not_be_read_through(tmp_path: Path) -> None:
+    """Without the check a large file is opened as fast as a small one: its damage is met where it is read."""
+    script = "CREATE TABLE word (word TEXT) STRICT;"
+    with closing(Database(tmp_path / FILE_NAME, MAX_PAGES, [script])) as database:
+        database.write_many(
+            "store words", "INSERT INTO word VALUES (?)", [(str(number) * 100,) for number in range(99)]
+        )
+        database.commit()
+    with (tmp_path / FILE_NAME).open("r+b") as file:
+        file.seek(4 * 1024)
+        file.write(b"\x5a" * 1024)
+    with pytest.raises(DamagedError):
+        Database(tmp_path / FILE_NAME, MAX_PAGES, [script])
+    with closing(Database(tmp_path / FILE_NAME, MAX_PAGES, [script], check=False)) as database:
+        assert database.read("read a word", "SELECT word FROM word LIMIT 1") == [("0" * 100,)]
+        with pytest.raises(DamagedError, match="cannot read words"):
+            database.read("read words", "SELECT * FROM word")
+
+
+def test_kind_of_commit_is_chosen_before_a_step_writes(tmp_path: Path) -> None:
+    """SQLite would refuse it later; to choose the same again is always possible."""
+    with closing(Database(tmp_path / FILE_NAME, MAX_PAGES, ["CREATE TABLE word (word TEXT) STRICT;"])) as database:
+        database.sync("NORMAL")
+        assert database.read("ask", "PRAGMA synchronous") == [(1,)]
+        database.write("store a word", "INSERT INTO word VALUES (?)", "one")
+        database.sync("NORMAL")
+        with pytest.raises(AssertionError):
+            database.sync("FULL")
+        database.commit()
+        database.sync("FULL")
+        assert database.read("ask", "PRAGMA synchronous") == [(2,)]

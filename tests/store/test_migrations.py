@@ -86,4 +86,4 @@ def test_every_script_is_in_the_package(connection: sqlite3.Connection) -> None:
     assert _version(connection) == len(MIGRATIONS)
     tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'").fetchall()
     assert [name for name, strict in tables if not strict] == []
-    assert len(tables) == 8
+    assert len(tables) == 11

@@ -17,6 +17,7 @@ TIERS: Mapping[str, int] = MappingProxyType(
         "link": 3,
         "hardware": 3,
         "transfer": 3,
+        "installer": 3,
         "settings": 3,
         "web": 3,
         "runtime": 4,

@@ -23,6 +23,7 @@ from plugwright.web.http_server import HttpServer
 LOG: Final = logging.getLogger(__name__)
 
 MAX_PORT: Final = 65_535
+MAX_INTERVAL_S: Final = 2**31 - 1
 
 EPILOG: Final = """examples:
   plugwright central                            stations at ws://127.0.0.1:9000/<identity>
@@ -38,14 +39,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.epilog = EPILOG
     parser.add_argument(
-        "--listen", type=host_and_port, default=("127.0.0.1", 9000), metavar="HOST:PORT", help="where stations connect"
+        "--listen",
+        type=host_and_port,
+        default=("127.0.0.1", 9000),
+        metavar="HOST:PORT",
+        help="where stations connect (default: 127.0.0.1:9000)",
     )
     parser.add_argument(
         "--api",
         type=loopback_and_port,
         default=("127.0.0.1", 9001),
         metavar="HOST:PORT",
-        help="where the HTTP API listens",
+        help="where the HTTP API listens (default: 127.0.0.1:9001)",
     )
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="where everything durable lies; without: in memory"
@@ -53,7 +58,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--known-stations-only", action="store_true", help="turn stations away that are not known")
     parser.add_argument("--accept-unknown-id-tags", action="store_true", help="accept every idTag")
     parser.add_argument(
-        "--heartbeat-interval", type=int, default=300, metavar="SECONDS", help="what stations are told at boot"
+        "--heartbeat-interval",
+        type=seconds,
+        default=300,
+        metavar="SECONDS",
+        help="what stations are told at boot (default: 300; 0 leaves it to them)",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log every frame")
     parser.set_defaults(execute=execute)
@@ -79,6 +88,15 @@ def loopback_and_port(text: str) -> tuple[str, int]:
     if not is_loopback:
         raise argparse.ArgumentTypeError(f"{host} is not a loopback address, and the API has no protection yet")
     return host, port
+
+
+def seconds(text: str) -> int:
+    """An interval of BootNotification.conf (OCPP 1.6 §6.4); ArgumentTypeError if it is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_INTERVAL_S))):
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of seconds, 0 or more")
+    if int(text) > MAX_INTERVAL_S:
+        raise argparse.ArgumentTypeError(f"an interval is at most {MAX_INTERVAL_S} s")
+    return int(text)
 
 
 def execute(options: argparse.Namespace) -> int:

@@ -10,9 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from plugwright.cli.main import UsageError
-from plugwright.settings.document import SettingsError
-from plugwright.settings.products import load_product, product_names
+from plugwright.cli import product
 from plugwright.station.configuration import Configuration, Factory, Key
 from plugwright.station.keys import KEYS
 
@@ -40,20 +38,14 @@ class Row(msgspec.Struct, frozen=True):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.epilog = EPILOG
-    parser.add_argument(
-        "--product", default="generic", metavar="NAME", help=f"one of {', '.join(product_names())} (default: generic)"
-    )
+    product.add_option(parser)
     parser.add_argument("--json", action="store_true", help="a JSON array of objects")
     parser.set_defaults(execute=execute)
 
 
 def execute(options: argparse.Namespace) -> int:
     """Print the table."""
-    try:
-        product = load_product(options.product)
-    except SettingsError as error:
-        raise UsageError(str(error)) from None
-    configuration = Configuration(Factory(KEYS, product), {})
+    configuration = Configuration(Factory(KEYS, product.chosen(options)), {})
     rows = [_row(key, value, readonly=readonly) for key, value, readonly in configuration.listed()]
     if options.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")

@@ -5,6 +5,7 @@ that command alone.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,6 +18,7 @@ COMMANDS: Final = (
     ("station", "the charging station, against any Central System"),
     ("central", "the Central System alone, with its HTTP API"),
     ("keys", "the table of OCPP configuration keys"),
+    ("sim", "the station in simulated worlds where everything goes wrong, from seeds"),
 )
 
 EPILOG: Final = """examples:
@@ -33,22 +35,27 @@ class UsageError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names (by default that of the process) and return its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    parser = _parser(arguments)
+    parser = parser_for(arguments)
     options = parser.parse_args(arguments)
     if options.execute is None:
         parser.print_help(sys.stderr)
         return 2
     try:
         code: int = options.execute(options)
+        sys.stdout.flush()
     except UsageError as error:
         print(f"plugwright {options.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # as in `plugwright keys | head`: nobody reads on, and Python would complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code
 
 
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return a parser of these arguments: it knows every command, but the options of the one that they name only."""
     parser = argparse.ArgumentParser(
         prog="plugwright",
         description="OCPP 1.6-J charging-station software, and the bench that proves it.",

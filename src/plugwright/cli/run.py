@@ -12,11 +12,10 @@ from plugwright.central.ports import IdTagRow
 from plugwright.central.settings import CentralSettings
 from plugwright.central.stimuli import PutIdTag
 from plugwright.cli import central, session, station
+from plugwright.cli import product as product_option
 from plugwright.cli.main import UsageError
 from plugwright.cli.process import run
 from plugwright.runtime.log import configure
-from plugwright.settings.document import SettingsError
-from plugwright.settings.products import load_product, product_names
 from plugwright.settings.station_file import StationSettings
 from plugwright.station.product import Product
 
@@ -27,7 +26,7 @@ IDENTITY: Final = "cp001"
 CARD: Final = "CARD1"
 
 EPILOG: Final = f"""examples:
-  plugwright run                           ports {PORTS[0]} (stations), {PORTS[1]} (their API), {PORTS[2]} (panel)
+  plugwright run                           ports {PORTS[0]} (stations), {PORTS[1]} and {PORTS[2]} (HTTP APIs)
   plugwright run --first-port 7000         ports 7000, 7001 and 7002
   plugwright run --product seco-oc1622v1   another product
   plugwright run --once                    one charge and its receipt, within 20 seconds
@@ -50,9 +49,7 @@ WELCOME: Final = f"""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.epilog = EPILOG
-    parser.add_argument(
-        "--product", default="generic", metavar="NAME", help=f"one of {', '.join(product_names())} (default: generic)"
-    )
+    product_option.add_option(parser)
     parser.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="keep everything durable there; without: nothing is kept"
     )
@@ -67,10 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Run until told to stop, or for one charge."""
     ports = _ports(options.first_port, once=options.once)
-    try:
-        product = load_product(options.product)
-    except SettingsError as error:
-        raise UsageError(str(error)) from None
+    product = product_option.chosen(options)
     configure(verbose=options.verbose)
     logging.getLogger("plugwright.runtime.central").setLevel(logging.INFO)  # the station logs the same frames
     with TemporaryDirectory(prefix="plugwright-") as temporary:

@@ -71,17 +71,17 @@ async def start_panel(machine: Machine, listen: tuple[str, int], running: AsyncE
     from plugwright.web.http_server import HttpServer  # noqa: PLC0415 - likewise
 
     http = HttpServer(station_app(machine), *listen)
-    async with usable("the panel", *listen):
+    async with usable("the station's API", *listen):
         await http.start()
     running.push_async_callback(http.stop)
-    LOG.info("panel: http://%s", address(listen[0], http.port))
+    LOG.info("HTTP API: http://%s", address(listen[0], http.port))
     return http.port
 
 
 def start(machine: Machine, running: AsyncExitStack) -> None:
-    """Switch the machine on, until `running` ends; UsageError if its data directory cannot be used."""
+    """Switch the machine on, until `running` ends; UsageError if data directory or hardware cannot be used."""
     try:
         machine.start()
-    except StoreError as error:
+    except (StoreError, ValueError) as error:
         raise UsageError(str(error)) from None
     running.push_async_callback(machine.stop)

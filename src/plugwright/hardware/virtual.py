@@ -57,7 +57,7 @@ class VirtualHardware:
     cannot be built.
     """
 
-    __slots__ = ("_faults", "_hardware", "_lights", "_outlets", "_powered", "_random")
+    __slots__ = ("_deadline_ms", "_faults", "_hardware", "_lights", "_outlets", "_powered", "_random")
 
     def __init__(self, product: Product, random: Random, registers_wh: Sequence[int] | None = None) -> None:
         hardware = product.hardware
@@ -73,8 +73,7 @@ class VirtualHardware:
         self._lights = [Light()] * (product.connectors + 1)  # 0 is the station's own
         self._faults: list[dict[str, FaultRaised]] = [{} for _ in self._lights]  # by connector and error code
         self._powered = False
-
-    # The supply
+        self._deadline_ms: int | None = None  # to be reckoned anew
 
     def start(self, now: Now) -> list[Stimulus]:
         """Power came, or the station starts anew under power: contactors open, everything is told."""
@@ -101,14 +100,13 @@ class VirtualHardware:
         self._powered = False
 
     def _reset(self, now: Now) -> None:
+        self._deadline_ms = None
         for outlet in self._outlets:
             outlet.advance(now.monotonic_ms)
             outlet.move_contactor(closed=False)
             outlet.offer(0)
             outlet.told_wants_energy = None
         self._lights = [Light(blinks=light.blinks) for light in self._lights]
-
-    # The station's side
 
     def do(self, effect: Effect, now: Now) -> list[Stimulus]:
         """Carry out what a step asked for, and return what came of it; without power the effect is lost."""
@@ -121,6 +119,7 @@ class VirtualHardware:
                 assert self._hardware.lock, f"connector {connector} has no lock"
                 return [self._outlet(connector).drive_lock(locked=locked)]
             case SetCurrent(connector, max_a):
+                self._deadline_ms = None
                 outlet = self._outlet(connector)
                 outlet.advance(now.monotonic_ms)
                 outlet.offer(max_a)
@@ -143,7 +142,9 @@ class VirtualHardware:
         """The earliest monotonic instant, in ms, at which `due` may have something to tell; it may be past."""
         if not self._powered or not self._hardware.control_pilot:
             return NEVER_MS
-        return min(0 if outlet.has_pilot_news else outlet.full_at_ms() for outlet in self._outlets)
+        if self._deadline_ms is None:
+            self._deadline_ms = min(0 if outlet.has_pilot_news else outlet.full_at_ms() for outlet in self._outlets)
+        return self._deadline_ms
 
     def due(self, now: Now) -> list[Stimulus]:
         """Time has passed: a battery may have become full."""
@@ -257,9 +258,8 @@ class VirtualHardware:
         outlet.advance(now.monotonic_ms)
         return outlet.view(self._lights[connector])
 
-    # What moves, and what is told of it
-
     def _move_contactor(self, outlet: Outlet, now: Now, *, closed: bool) -> list[Stimulus]:
+        self._deadline_ms = None
         outlet.advance(now.monotonic_ms)
         if closed == outlet.closed or (closed and self._is_barred(outlet)):
             return []
@@ -272,6 +272,7 @@ class VirtualHardware:
         return not outlet.ev_connected or any(SEVERITIES[fault.error_code] == "fault" for fault in holding)
 
     def _pilot_news(self, outlet: Outlet) -> list[Stimulus]:
+        self._deadline_ms = None
         if not self._powered or not outlet.has_pilot_news:
             return []
         outlet.told_wants_energy = outlet.wants_energy

@@ -11,7 +11,8 @@ from plugwright.ocpp16.actions import Action
 from plugwright.ocpp16.errors import CallError, CallErrorCode
 from plugwright.ocpp16.payload import Conf, Req
 
-Why = Literal["timeout", "call error", "invalid answer", "link down"]
+Why = Literal["timeout", "call error", "invalid answer", "link down", "unsent"]
+"""Why a CALL failed; `unsent` is its owner's word for one that never went out."""
 
 
 class Called(msgspec.Struct, frozen=True, gc=False):

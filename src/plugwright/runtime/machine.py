@@ -13,10 +13,14 @@ from typing import Final, Literal, TypeVar
 import msgspec
 
 from plugwright.hardware.virtual import ConnectorView, VirtualHardware
+from plugwright.installer.virtual import VirtualInstaller
 from plugwright.now import Now
 from plugwright.ocpp16 import Reason
 from plugwright.runtime.clock import read_clocks
+from plugwright.runtime.diagnostics import Report, collect
 from plugwright.runtime.frames import Direction, shown
+from plugwright.runtime.jobs import Jobs
+from plugwright.runtime.journal import Journal
 from plugwright.runtime.masking import for_log
 from plugwright.runtime.registers import Registers
 from plugwright.runtime.shell import Shell, UnavailableError
@@ -25,8 +29,8 @@ from plugwright.runtime.storage import Medium, StorageState
 from plugwright.runtime.uplink import Uplink
 from plugwright.settings.station_file import StationSettings
 from plugwright.station.configuration import Factory
-from plugwright.station.effects import Event, Reply
-from plugwright.station.keys import KEYS
+from plugwright.station.effects import Event, Reply, Upload
+from plugwright.station.keys import KEYS, SupportedFileTransferProtocols
 from plugwright.station.station import Station
 from plugwright.station.stimuli import ShutDown, Stimulus
 from plugwright.station.view import StationView
@@ -60,6 +64,14 @@ class Machine:
         self._registers = Registers(settings.data_dir, settings.product.connectors)
         self._uplink = Uplink(settings.central_system, settings.identity, self._note)
         self._factory = Factory(KEYS, settings.product)
+        self._journal = Journal()
+        self._jobs = Jobs(
+            settings.data_dir,
+            self._factory.values[SupportedFileTransferProtocols.name],
+            VirtualInstaller(settings.data_dir / "slots"),
+            self._report,
+            settings.ca_file,
+        )
         self._hardware: VirtualHardware | None = None
         self._shell: Shell | None = None
         self._restarting: asyncio.Task[None] | None = None
@@ -70,7 +82,8 @@ class Machine:
     def start(self) -> None:
         """Switch on, in a running event loop; StoreError if the data directory cannot be used."""
         self._hardware = VirtualHardware(self.product, Random(), self._load_registers())
-        self._shell = Shell(self._factory, self._hardware, self._medium, self._uplink, self)
+        self._shell = Shell(self._factory, self._hardware, self._medium, self._uplink, jobs=self._jobs, owner=self)
+        self._journal.open()
         self._shell.open("PowerUp")
         self._mains = self.is_powered = True
         self._save_registers()
@@ -85,6 +98,7 @@ class Machine:
         if self._saver is not None:
             self._saver.cancel()
         self.broadcast.close()
+        self._journal.close()
 
     # What may be done to it
 
@@ -173,7 +187,14 @@ class Machine:
         if self.broadcast:
             self.broadcast.publish(type(event).__name__, msgspec.json.encode(event))
 
+    def _report(self, upload: Upload) -> Report | None:
+        try:
+            return self.look(lambda station: collect(station, self._journal, self.identity, upload, read_clocks()))
+        except UnavailableError:
+            return None
+
     def _note(self, direction: Direction, data: bytes) -> None:
+        self._journal.frame(direction, data)
         if LOG.isEnabledFor(logging.DEBUG):
             LOG.debug("%s %s", ">" if direction == "sent" else "<", for_log(data))
         if self.broadcast:

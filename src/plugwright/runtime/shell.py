@@ -18,7 +18,7 @@ from plugwright.runtime.alarm import Alarm
 from plugwright.runtime.clock import read_clocks
 from plugwright.runtime.failed import FailedStation
 from plugwright.runtime.inbox import Inbox
-from plugwright.runtime.jobs import decline
+from plugwright.runtime.jobs import JobEffect, Jobs
 from plugwright.runtime.questions import Questions
 from plugwright.runtime.storage import Medium, Storage
 from plugwright.runtime.uplink import Uplink
@@ -69,12 +69,13 @@ class Shell:
     """Runs one station at a time, from `open` to `close` or `cut`, with every rebuild in between."""
 
     def __init__(
-        self, factory: Factory, hardware: VirtualHardware, medium: Medium, uplink: Uplink, owner: Owner
+        self, factory: Factory, hardware: VirtualHardware, medium: Medium, uplink: Uplink, *, jobs: Jobs, owner: Owner
     ) -> None:
         self._factory = factory
         self._hardware = hardware
         self._medium = medium
         self._uplink = uplink
+        self._jobs = jobs
         self._owner = owner
         self._store: Storage | None = None
         self._core: Station | FailedStation | None = None
@@ -85,6 +86,7 @@ class Shell:
         self._rebuilt_ms: int | None = None
         self._probe_ms = NEVER_MS
         uplink.attach(self)
+        jobs.attach(self.put)
 
     # A station's life
 
@@ -92,7 +94,8 @@ class Shell:
         """Open the store and start a station from it; StoreError if that is impossible."""
         self._store = self._medium.open()
         try:
-            self._core = Station(self._factory.product, self._factory, self._store, Random())
+            product = self._jobs.booted(self._factory.product, cause)
+            self._core = Station(product, self._factory, self._store, Random())
         except BaseException:
             self._release()
             raise
@@ -127,6 +130,7 @@ class Shell:
                 LOG.debug("the last view of the station is an older one")
         self._core, self._probe_ms = None, NEVER_MS
         self._inbox.clear()
+        self._jobs.abandon()
         self._questions.abandon("the station went down")
 
     def _release(self) -> None:
@@ -260,9 +264,10 @@ class Shell:
                 self._owner.restart(hard=hard)
             case Halt():
                 self._owner.halted()
+            case _ if isinstance(effect, JobEffect):
+                self._jobs.do(effect)
             case _:
-                outcome = decline(effect)
-                self._inbox.put(*(self._hardware.do(effect, now) if outcome is None else outcome))
+                self._inbox.put(*self._hardware.do(effect, now))
 
     def _next_deadline(self) -> int:
         if self._core is None:

@@ -63,6 +63,7 @@ class StationSection(Section, frozen=True):
     resumes_transactions: bool = False
     trusts_clock: bool = False
     cache_entries: Count = 1000
+    outbox_facts: Count = 100_000
     data_dir: Text = "data"
 
 

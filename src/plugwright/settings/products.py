@@ -57,6 +57,7 @@ def build_product(document: Document) -> Product:
         resumes_transactions=station.resumes_transactions,
         trusts_clock=station.trusts_clock,
         cache_entries=station.cache_entries,
+        outbox_facts=station.outbox_facts,
     )
     for name in product.read_only:
         if KEYS.find(name) is None:

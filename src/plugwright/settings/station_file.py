@@ -16,6 +16,7 @@ from plugwright.settings.document import (
     parse,
 )
 from plugwright.settings.products import build_product, product_tables
+from plugwright.station.keys import SupportedFeatureProfiles
 from plugwright.station.product import Product
 
 DRIVERS: Final = ("virtual",)
@@ -92,6 +93,10 @@ def _laid_over(product: Tables, own: Tables) -> Tables:
         if not isinstance(section, dict):
             raise SettingsError(f"[{name}]: expected a table")
     merged = merge(product, own)
+    switched = "feature_profiles" in own.get("station", {})
+    if SupportedFeatureProfiles.name in own.get("configuration", {}) and not switched:
+        # What the file says is supported is switched on, whatever the product has.
+        merged = {**merged, "station": {k: v for k, v in merged["station"].items() if k != "feature_profiles"}}
     hardware = own.get("hardware", {})
     if hardware.get("fixed_cable") is True and "lock" not in hardware:
         return merge(merged, {"hardware": {"lock": False}})  # a fixed cable never has one

@@ -106,6 +106,8 @@ class Deliveries:
     def _leave_head(self, content: Content, store: Store, attempts: int) -> None:
         head = self._head
         if head is None or self._doubt:
+            if head is not None and head.action == "MeterValues":
+                self._acknowledged.setdefault(head, -1)  # it may have been, in this life or a former one
             self._next()
             return
         if head.payload in [row.message for row in store.given_up(GIVEN_UP_LOOKED_AT)]:
@@ -123,14 +125,14 @@ class Deliveries:
         return content.action == "MeterValues" and self._acknowledged.get(content, self._cuts) < self._cuts
 
     def _begin(self, content: Content) -> None:
-        if content in self._acknowledged:
+        if content == self._interrupted:
+            self._interrupted = None
+        elif content in self._acknowledged:
             if not self._may_come_again(content) and not (self.clock_fell and content.action == "MeterValues"):
                 self._complain(f"sent again after its acknowledgement (§3.7.1): {content}")
-            return
-        interrupted, self._interrupted = self._interrupted, None
-        if interrupted is not None and content != interrupted:
-            self._complain(f"{content} is sent before {interrupted} is acknowledged (§3.7)")
-        if interrupted is None:
+        elif self._interrupted is not None:
+            self._complain(f"{content} is sent before {self._interrupted} is acknowledged (§3.7)")
+        else:
             self._check_first(content.action, msgspec.json.decode(content.payload))
 
     # What is said for the first time

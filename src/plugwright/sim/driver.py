@@ -58,22 +58,21 @@ class Driver:
         self._tell = tell
         self._card = cards[0]
         self._moves: list[Move] = []
-        self._plugged = False
 
     def act(self, now: Now) -> None:
         """Make the next move, and decide when to make the one after it."""
         if not self._moves:
-            self._begin()
+            self._begin(now)
         move = self._moves.pop(0)
         try:
             self._make(move, now)
         except Refused:
             self.refusals += 1
-        self.next_ms = now.monotonic_ms + self._pause_ms(move)
+        self.next_ms = now.monotonic_ms + self._pause_ms(move, now)
 
-    def _begin(self) -> None:
+    def _begin(self, now: Now) -> None:
         """A new person, or the last one still trying to get the cable out."""
-        if self._plugged:
+        if self._is_plugged(now):
             self._moves = list(self._random.choice(ENDINGS))
             return
         self._card = self._random.choice(self._cards)
@@ -86,7 +85,6 @@ class Driver:
             case "plug":
                 rating_a = self._random.choice((None, 10, 16, 32))
                 self._tell(hardware.plug(connector, now, rating_a))
-                self._plugged = True
             case "tap":
                 self._tell(hardware.tap(1, self._card, now))
             case "wrong tap":
@@ -95,25 +93,26 @@ class Driver:
                 self._tell(hardware.set_ev(connector, move == "resume", now))
             case "unplug":
                 self._tell(hardware.unplug(connector, now))
-                self._plugged = False
             case "unplug car":
                 self._tell(hardware.unplug(connector, now, "ev"))
             case "charge" | "wait" | "look":
                 pass
 
-    def _pause_ms(self, move: Move) -> int:
+    def _pause_ms(self, move: Move, now: Now) -> int:
         if not self._moves:
-            return self._random.randint(*(TRY_AGAIN_MS if self._plugged else ABSENT_MS))
+            return self._random.randint(*(TRY_AGAIN_MS if self._is_plugged(now) else ABSENT_MS))
         if move == "charge":
             return self._random.randint(*CHARGE_MS)
         return self._random.randint(*(WAIT_MS if move == "wait" else LOOK_MS))
 
     def leave(self, now: Now) -> bool:
         """Pull the cable if it can be pulled; whether it is out."""
-        if self._plugged:
+        if self._is_plugged(now):
             try:
                 self._tell(self._hardware.unplug(self.connector, now))
             except Refused:
-                return False
-            self._plugged = False
-        return True
+                self.refusals += 1
+        return not self._is_plugged(now)
+
+    def _is_plugged(self, now: Now) -> bool:
+        return self._hardware.view(self.connector, now).plugged

@@ -123,6 +123,7 @@ def _refuse_connections(world: "World", random: Random) -> End | None:
 def _slow_network(world: "World", random: Random) -> End | None:
     network = world.network
     network.delay_ms = random.choice(SLOW_NETWORK_MS)
+    world.clock_moved(fell=True)  # a currentTime is as old as its journey
 
     def end() -> None:
         network.delay_ms = USUAL_DELAY_MS

@@ -111,12 +111,11 @@ def _unbooked(world: "World", row: TransactionRow, given_up: GivenUpRow | None) 
         return None
     books = world.central.books
     if row.start == "given up":
-        stops = [stop for stop in books.stops_without_start if stop.meter_stop == row.meter_stop_wh]
-    else:
-        entry = books.entries.get(row.transaction_id) if row.transaction_id is not None else None
-        if entry is None or entry.start.meter_start != row.meter_start_wh:
-            return "the Central System does not know its start (§4.8)"
-        stops = entry.stops
-    if len(stops) != 1 or stops[0].meter_stop != row.meter_stop_wh:
-        return f"the Central System has not closed it once, but so: {stops} (§4.10)"
+        told = any(stop.meter_stop == row.meter_stop_wh for stop in books.stops_without_start)
+        return None if told else "the Central System was not told its end, without an id (errata 3.18)"
+    entry = books.entries.get(row.transaction_id) if row.transaction_id is not None else None
+    if entry is None or entry.start.meter_start != row.meter_start_wh:
+        return "the Central System does not know its start (§4.8)"
+    if len(entry.stops) != 1 or entry.stops[0].meter_stop != row.meter_stop_wh:
+        return f"the Central System has not closed it once, but so: {entry.stops} (§4.10)"
     return None

@@ -24,6 +24,7 @@ READS: Final = frozenset(
         "note",
         "open_transactions",
         "recent_transactions",
+        "reservations",
         "rollback",
         "stop_data",
         "transaction",
@@ -109,16 +110,16 @@ class FileMedium:
 class Disk:
     """A medium that can run full: then a step that writes fails, at its first write or at its commit.
 
-    `on_commit` is called with "before" and "after" for each commit of a step that wrote something.
+    `before_commit` is called before each commit of a step that wrote something; `commits` counts them.
     """
 
-    __slots__ = ("_medium", "_wrote", "commits", "full_at", "on_commit", "refusals")
+    __slots__ = ("_medium", "_wrote", "before_commit", "commits", "full_at", "refusals")
 
     def __init__(self, medium: Medium) -> None:
         self._medium = medium
         self._wrote = False
         self.full_at: FullAt | None = None
-        self.on_commit: Callable[[Literal["before", "after"]], None] | None = None
+        self.before_commit: Callable[[], None] | None = None
         self.commits = 0
         self.refusals = 0
 
@@ -151,12 +152,10 @@ class Disk:
                 commit()
                 return
             self._refuse_if_full("commit")
-            if self.on_commit is not None:
-                self.on_commit("before")
+            if self.before_commit is not None:
+                self.before_commit()
             commit()
             self.commits += 1
-            if self.on_commit is not None:
-                self.on_commit("after")
 
         return guard
 

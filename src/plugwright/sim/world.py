@@ -56,7 +56,14 @@ class World:
     """Everything around one station; `run_until` lets it happen, `check` is where a step is judged."""
 
     def __init__(
-        self, seed: int, medium: Medium, *, hours: float, cuts: bool, parts: Parts | None = None, log: list[str] | None
+        self,
+        seed: int,
+        medium: Medium,
+        *,
+        hours: float,
+        cuts: bool,
+        parts: Parts | None = None,
+        log: list[str] | None = None,
     ) -> None:
         self.seed: Final = seed
         self.hours: Final = hours

@@ -53,17 +53,26 @@ class Authorization:
         configuration = self._station.configuration
         return configuration.exists(AuthorizationCacheEnabled) and configuration[AuthorizationCacheEnabled]
 
-    def authorize(self, id_tag: str, now: Now, then: Then) -> None:
-        """Judge an idTag; `then` is called in this step or in that of the answer."""
+    def authorize(self, id_tag: str, now: Now, then: Then, *, in_turn: bool = False, for_group: bool = False) -> None:
+        """Judge an idTag; `then` is called in this step or in that of the answer. `in_turn`: see `Calls.tell`.
+
+        With `for_group` an entry that knows no parent does not do, as long as the Central System can be asked (§5.13).
+        """
         station = self._station
         if not station.calls.may_tell:
             then(self._offline(id_tag, now), now)
             return
         known = self._known(id_tag, now)
+        if known is not None and known.parent_id_tag is None and for_group:
+            known = None  # it does not say what is wanted
         if known is not None and known.status in VALID_LOCALLY and station.configuration[LocalPreAuthorize]:
             then(Judgement(accepted=True, reason=known.status, parent_id_tag=known.parent_id_tag), now)
             return
-        station.calls.tell(AuthorizeReq(id_tag=id_tag), lambda answer, at: self._answered(id_tag, answer, at, then))
+        station.calls.tell(
+            AuthorizeReq(id_tag=id_tag),
+            lambda answer, at: self._answered(id_tag, answer, at, then),
+            in_turn=in_turn,
+        )
 
     def _answered(self, id_tag: str, answer: Answer, now: Now, then: Then) -> None:
         conf = answer.confirmation

@@ -80,15 +80,18 @@ class Calls:
         """Nothing is open and no news wait."""
         return self._flying is None and not self._news
 
-    def tell(self, request: Req, then: Then | None = None, *, triggered: bool = False) -> bool:
-        """Queue a CALL. An Authorize overtakes, since somebody waits; over the limit the oldest other is dropped."""
+    def tell(self, request: Req, then: Then | None = None, *, triggered: bool = False, in_turn: bool = False) -> bool:
+        """Queue a CALL; over the limit the oldest is dropped. While Pending only what is `triggered` goes out.
+
+        An Authorize overtakes others, since somebody waits, unless it is to come `in_turn`.
+        """
         news = self._news
         if news is None:
             news = self._news = []
         entry = News(request, then, self._station.outbox.newest_seq, triggered)
-        if isinstance(request, AuthorizeReq):
-            place = sum(isinstance(waiting.request, AuthorizeReq) for waiting in news)
-            news.insert(place, entry)
+        if isinstance(request, AuthorizeReq) and not in_turn:
+            others = (i for i, waiting in enumerate(news) if not isinstance(waiting.request, AuthorizeReq))
+            news.insert(next(others, len(news)), entry)
         else:
             news.append(entry)
         return True
@@ -141,6 +144,8 @@ class Calls:
         accepted = self._station.boot.state == "Accepted"
         first = self._news[0]
         if not accepted:
+            if self._station.boot.registration != "Pending":
+                return None  # silent, whatever was asked for before (§4.2)
             return next((self._news.pop(i) for i, news in enumerate(self._news) if news.triggered), None)
         fresh = not isinstance(first.request, AuthorizeReq) and self._station.outbox.fresh_before(first.after_seq, now)
         return None if fresh else self._news.pop(0)

@@ -7,6 +7,7 @@ from typing import Final
 
 from plugwright.now import Now
 from plugwright.ocpp16.time import format_utc
+from plugwright.station.backlog import Span
 from plugwright.station.ports import BootRow, Moment, Store
 
 TOLERANCE_MS = 1_000
@@ -52,6 +53,7 @@ class Clock:
     def moment(self, now: Now) -> Moment:
         """Now, as a row keeps it."""
         if self._offset_ms is not None:
+            self._place_boots(self._offset_ms)  # where nobody told the time, but the machine's own is trusted
             return Moment(now.monotonic_ms + self._offset_ms)
         self._store.put_boot(BootRow(self.boot, None))
         return Moment(now.monotonic_ms, self.boot)
@@ -78,9 +80,7 @@ class Clock:
     def set(self, utc_ms: int, now: Now) -> bool:
         """Follow the Central System's clock; True if the anchor moved."""
         offset_ms = min(max(utc_ms, EARLIEST_UTC_MS), LATEST_UTC_MS) - now.monotonic_ms
-        if not self._placed:
-            self._placed = True
-            self._place_boots(offset_ms)
+        self._place_boots(offset_ms)
         if self._offset_ms is not None and abs(offset_ms - self._offset_ms) < TOLERANCE_MS:
             return False
         self._offset_ms = offset_ms
@@ -88,21 +88,18 @@ class Clock:
 
     def _place_boots(self, offset_ms: int) -> None:
         """Give an offset to the boots that never had one: each as if no time had passed before the next."""
+        if self._placed:
+            return
+        self._placed = True
+        unplaced = [row.boot for row in self._store.boots() if row.offset_ms is None]
+        if not unplaced:
+            return
+        spans = {span.boot: span for span in self._store.backlog.spans()}
         next_start_utc_ms = offset_ms + self._started_ms
-        for row in reversed(self._store.boots()):
-            if row.boot == self.boot:
-                self._store.put_boot(BootRow(row.boot, offset_ms))
-            elif row.offset_ms is None:
-                first_ms, last_ms = self._span(row.boot)
-                self._store.put_boot(BootRow(row.boot, next_start_utc_ms - last_ms))
-                next_start_utc_ms += first_ms - last_ms
-
-    def _span(self, boot: int) -> tuple[int, int]:
-        """The first and last monotonic instant that rows remember of a boot."""
-        instants = [row.started_at.ms for row in self._store.open_transactions() if row.started_at.boot == boot]
-        fact = self._store.next_fact(0)
-        while fact is not None:
-            if fact.at.boot == boot:
-                instants.append(fact.at.ms)
-            fact = self._store.next_fact(fact.seq)
-        return (min(instants), max(instants)) if instants else (0, 0)
+        for boot in reversed(unplaced):
+            if boot == self.boot:
+                self._store.put_boot(BootRow(boot, offset_ms))
+                continue
+            span = spans.get(boot, Span(boot, 0, 0))
+            self._store.put_boot(BootRow(boot, next_start_utc_ms - span.last_ms))
+            next_start_utc_ms += span.first_ms - span.last_ms

@@ -13,7 +13,7 @@ from plugwright.station.faults import Fault, faulting, warning_beside
 from plugwright.station.keys import ConnectionTimeOut
 from plugwright.station.levels import Levels
 from plugwright.station.ports import AvailabilityRow, TransactionRow
-from plugwright.station.status import Reporter, Status
+from plugwright.station.status import AVAILABLE, TRANSITIONS, Reporter, Status
 from plugwright.station.stimuli import PlugChanged, Reading
 from plugwright.station.transactions import SWITCH_FAILURE, Phase
 
@@ -35,6 +35,7 @@ class Connector:
         "claim",
         "contactor_closed",
         "ev_connected",
+        "expected",
         "faults",
         "finishing",
         "finishing_id_tag",
@@ -67,6 +68,7 @@ class Connector:
         self.operative = availability.operative if availability else True
         self.scheduled = availability.scheduled if availability else False
         self.asked_for: str | None = None  # an idTag whose authorization for this connector is awaited
+        self.expected = False  # by a remote start for whom it is reserved, while that idTag is authorized
         self.claim: Claim | None = None
         self.held: Holder | None = None
         self.finishing = False
@@ -120,18 +122,29 @@ class Connector:
             and not self._station.departure.restarting
         )
 
-    def is_free(self, id_tag: str) -> bool:
-        """Whether this idTag could start here: after Finishing only the one who was here before (§4.9 F2)."""
+    @property
+    def is_unclaimed(self) -> bool:
+        """Nobody charges here or is about to, and it is in order."""
         return (
             self.phase == "none"
             and self.in_service
             and not self.scheduled
             and not self.faulted
             and self.claim is None
-            and self.asked_for is None
             and self.held is None
+        )
+
+    def is_unused(self, id_tag: str) -> bool:
+        """Whether this idTag could start here but for a reservation: after Finishing only who was here (§4.9 F2)."""
+        return (
+            self.is_unclaimed
+            and self.asked_for is None
             and (not self.finishing or same_id(self.finishing_id_tag, id_tag))
         )
+
+    def is_free(self, id_tag: str, parent_id_tag: str | None = None) -> bool:
+        """Whether this idTag could start here, as far as its group is known."""
+        return self.is_unused(id_tag) and self._station.reservations.admits(self, id_tag, parent_id_tag)
 
     def _condition(self) -> tuple[ChargePointStatus, str | None]:
         if self.transaction is not None and self.phase != "stopping":
@@ -145,9 +158,11 @@ class Connector:
             return "Finishing", self.finishing_info
         if not self.in_service:
             return "Unavailable", None
-        if self.plugged or self.claim is not None:
+        if self.claim is not None or self.expected:
             return "Preparing", None
-        return "Available", None
+        if self._station.reservations.holds(self):
+            return "Reserved", None  # a plug alone does not change that
+        return ("Preparing" if self.plugged else "Available"), None
 
     def status(self) -> Status:
         """The status as a function of the facts."""
@@ -170,7 +185,16 @@ class Connector:
         elif self._usage_until_ms == NEVER_MS:
             timeout_s = self._station.configuration[ConnectionTimeOut]
             self._usage_until_ms = now.monotonic_ms + timeout_s * 1000 if timeout_s else NEVER_MS
+        if self._passes_available(status.status):
+            self.reporter.change(AVAILABLE, now)
         self.reporter.change(status, now)
+
+    def _passes_available(self, after: ChargePointStatus) -> bool:
+        """Reserved begins at Available, and only who presents its idTag leads elsewhere from it (§4.9 A7, G1, G2)."""
+        before = self.reporter.current.status
+        if after == "Reserved":
+            return after not in TRANSITIONS[before] and before != after
+        return before == "Reserved" and after == "Preparing" and self.claim is None and not self.expected
 
     def due(self, now: Now) -> None:
         """Whichever deadline has come."""
@@ -186,7 +210,7 @@ class Connector:
     def _given_up(self, now: Now) -> None:
         """ConnectionTimeOut: a card without cable is forgotten, a cable without card must be pulled (errata 3.20)."""
         self.claim = None
-        if self.plugged:
+        if self.plugged and not self._station.reservations.holds(self):
             self.finish(None, None)
         self.refresh(now)
 

@@ -86,12 +86,14 @@ class Departure:
         for connector in self._station.connectors:
             connector.stale = True
 
-    def farewell(self) -> None:
-        """After the contactors: close the link, and the last effect of this life."""
+    def farewell(self, now: Now) -> None:
+        """After the contactors: close the link, with what is open on it, and the last effect of this life."""
         if self._said:
             return
         self._said = True
-        self._station.uplink.stop(GOING_AWAY if self._halts else NORMAL)
+        failed = self._station.uplink.stop(GOING_AWAY if self._halts else NORMAL)
+        self._station.inbound.link_down()
+        self._station.calls.link_down(failed, now)  # a restart may fail, and then this life goes on
         self._station.effects.append(Halt() if self._halts else Restart(self._hard))
 
     def failed(self, now: Now) -> None:

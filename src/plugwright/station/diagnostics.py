@@ -45,7 +45,7 @@ class Diagnostics:
         self._station = station
         on = "FirmwareManagement" in station.product.feature_profiles
         self._row = station.store.diagnostics_job() if on else None
-        self._notices = Notices(station, self._head, self._told)
+        self._notices = Notices(station, self)
         self._until_ms = NEVER_MS
 
     @property
@@ -83,11 +83,13 @@ class Diagnostics:
             self._station.tell(JobChanged("diagnostics", status, reason))
         self._notices.tell()
 
-    def _head(self) -> DiagnosticsStatusNotificationReq | None:
+    def oldest_notice(self) -> DiagnosticsStatusNotificationReq | None:
+        """The oldest status that the Central System has not acknowledged."""
         row = self._row
         return DiagnosticsStatusNotificationReq(status=row.to_tell[0]) if row is not None and row.to_tell else None
 
-    def _told(self) -> None:
+    def notice_told(self) -> None:
+        """It has now."""
         row = self._row
         if row is not None and row.to_tell:
             self._put(msgspec.structs.replace(row, to_tell=row.to_tell[1:]))

@@ -39,6 +39,7 @@ def _start(station: "Station", stimulus: stimuli.Start, now: Now) -> None:
     station.metering.rearm_clock(now)
     station.firmware.recover(stimulus.cause, now)
     station.diagnostics.recover(now)
+    station.reservations.rearm(now)
     station.local_list.start(now)
     station.uplink.connect()
 

@@ -73,7 +73,7 @@ class Firmware:
         self._station = station
         on = "FirmwareManagement" in station.product.feature_profiles
         self._row = station.store.firmware_job() if on else None
-        self._notices = Notices(station, self._head, self._told)
+        self._notices = Notices(station, self)
         self._until_ms = NEVER_MS
         self._cause: StartCause = "PowerUp"
         self._checked = False  # the new firmware runs; it is Installed once it has registered
@@ -115,11 +115,13 @@ class Firmware:
         self._row = row if row.phase != "over" or row.to_tell else None
         self._station.store.put_firmware_job(self._row)
 
-    def _head(self) -> FirmwareStatusNotificationReq | None:
+    def oldest_notice(self) -> FirmwareStatusNotificationReq | None:
+        """The oldest status that the Central System has not acknowledged."""
         row = self._row
         return FirmwareStatusNotificationReq(status=row.to_tell[0]) if row is not None and row.to_tell else None
 
-    def _told(self) -> None:
+    def notice_told(self) -> None:
+        """It has now."""
         row = self._row
         if row is not None and row.to_tell:
             self._put(msgspec.structs.replace(row, to_tell=row.to_tell[1:]))
@@ -168,8 +170,9 @@ class Firmware:
         self._notices.resume()
 
     def restart_failed(self, now: Now) -> None:
-        """The machine does not restart: go on with the old firmware until it does."""
-        self._open(now)
+        """The machine does not restart: what is installed waits until it does, in the service of the old firmware."""
+        if self._row is not None and self._row.phase == "restarting":
+            self._open(now)
 
     # From the request to the image
 

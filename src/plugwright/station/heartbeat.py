@@ -60,6 +60,10 @@ class Heartbeat:
             self._waiting = True
             self._station.calls.tell(HeartbeatReq(), self._answered)
 
+    def trigger(self) -> bool:
+        """A TriggerMessage wants one now, also while Pending."""
+        return self._station.calls.tell(HeartbeatReq(), self._answered, triggered=True)
+
     def _answered(self, answer: Answer, now: Now) -> None:
         self._waiting = False
         if isinstance(answer.confirmation, HeartbeatConf):

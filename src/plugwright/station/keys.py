@@ -201,14 +201,15 @@ SendLocalListMaxLength = Key(
     profile="LocalAuthListManagement", effect="A SendLocalList of more entries is refused", spec="§9.2.3",
 )
 
-# Reservation, §9.3; told as the product states them, with no further effect yet.
+# Reservation, §9.3.
 
 ReserveConnectorZeroSupported = Key(
     name="ReserveConnectorZeroSupported", type=Boolean(), default=True, access=R, applies=NOW, optional=True,
-    profile="Reservation", effect="Told on request: a reservation may be of connector 0", spec="§9.3.1",
+    profile="Reservation", effect="A reservation may be of connector 0: of any that is free",
+    spec="§9.3.1",
 )
 
-# Smart Charging, §9.4; likewise.
+# Smart Charging, §9.4; told as the product states them, with no further effect yet.
 
 ChargeProfileMaxStackLevel = Key(
     name="ChargeProfileMaxStackLevel", type=Integer(), default=10, access=R, applies=NOW,
@@ -235,8 +236,8 @@ MaxChargingProfilesInstalled = Key(
 # Firmware Management.
 
 SupportedFileTransferProtocols = Key(
-    name="SupportedFileTransferProtocols", type=CommaList(Choice(FILE_TRANSFER)), default=("FTP",), access=R,
-    applies=NOW, optional=True, profile="FirmwareManagement",
+    name="SupportedFileTransferProtocols", type=CommaList(Choice(FILE_TRANSFER)),
+    default=("FTP", "FTPS", "HTTP", "HTTPS"), access=R, applies=NOW, optional=True, profile="FirmwareManagement",
     effect="How firmware and diagnostics files are transferred; any other protocol fails", spec="errata 3.88",
 )
 

@@ -29,6 +29,11 @@ class MainController:
         self.reporter = Reporter(station, 0)
 
     @property
+    def faulted(self) -> bool:
+        """A condition of the whole station forbids charging."""
+        return faulting(self.faults) is not None
+
+    @property
     def deadline_ms(self) -> int:
         """That of the status report."""
         return self.reporter.deadline_ms

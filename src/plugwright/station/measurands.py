@@ -15,6 +15,9 @@ Selection = tuple[Measurand, Phase | None]
 ENERGY_REGISTER: Final[Measurand] = "Energy.Active.Import.Register"
 """What every meter has: a reading's register, whatever channels there are besides."""
 
+REGISTER_ONLY: Final[tuple[Selection, ...]] = ((ENERGY_REGISTER, None),)
+"""What a list without an item stands for (§9.1.17)."""
+
 _MEASURANDS: Final[tuple[str, ...]] = get_args(Measurand)
 _PHASES: Final[tuple[str, ...]] = get_args(Phase)
 

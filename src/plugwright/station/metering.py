@@ -10,9 +10,11 @@ import msgspec
 
 from plugwright.now import NEVER_MS, Now
 from plugwright.ocpp16 import ReadingContext
+from plugwright.ocpp16.time import format_utc
 from plugwright.station import stop_data
 from plugwright.station.deauthorization import check_invalid
-from plugwright.station.effects import Metered, ReadMeter
+from plugwright.station.effects import Metered, ReadMeter, Warned
+from plugwright.station.grid import Grid
 from plugwright.station.keys import (
     ClockAlignedDataInterval,
     MeterValuesAlignedData,
@@ -21,24 +23,23 @@ from plugwright.station.keys import (
     StopTxnAlignedData,
     StopTxnSampledData,
 )
-from plugwright.station.measurands import ENERGY_REGISTER
+from plugwright.station.measurands import REGISTER_ONLY
 from plugwright.station.ports import FactRow, Moment, TransactionRow
 from plugwright.station.sampled_values import Measurands, power_w, sampled_values
 from plugwright.station.stimuli import Reading
 from plugwright.station.transactions import METER_FAILURE
+from plugwright.station.triggered_values import tell_values
 
 if TYPE_CHECKING:
     from plugwright.station.connector import Connector
     from plugwright.station.station import Station
 
-Purpose = Literal["begin", "end", "sample", "clock", "checkpoint", "watch"]
+Purpose = Literal["begin", "end", "sample", "clock", "checkpoint", "watch", "trigger"]
 
 READ_WITHIN_MS: Final = 2_000
 CHECKPOINT_MS: Final = 60_000
 """Without sampled values a register is kept this often all the same, so that a power cut costs no energy."""
 WATCH_MS: Final = 5_000
-REGISTER: Final[Measurands] = ((ENERGY_REGISTER, None),)
-DAY_MS: Final = 86_400_000
 
 
 class Wanted(msgspec.Struct, frozen=True, gc=False):
@@ -63,13 +64,14 @@ class Schedule(msgspec.Struct, gc=False):
 class Metering:
     """Sampled, clock-aligned and edge values of all connectors."""
 
-    __slots__ = ("_clock_at_ms", "_schedules", "_station", "_wanted", "deadline_ms")
+    __slots__ = ("_clock_at_ms", "_grid", "_schedules", "_station", "_wanted", "deadline_ms")
 
     def __init__(self, station: "Station") -> None:
         self._station = station
         self._wanted: list[Wanted] = []
         self._schedules: dict[int, Schedule] | None = None
         self._clock_at_ms = NEVER_MS
+        self._grid = Grid(station)
         self.deadline_ms = NEVER_MS
 
     def _rearm(self) -> None:
@@ -127,19 +129,19 @@ class Metering:
             self._rearm()
 
     def rearm_clock(self, now: Now) -> None:
-        """The next instant of the grid that begins at midnight UTC; again when the clock or the interval changed."""
+        """Take the instant of the clock's grid that has come, and await the next; again when clock or key changed."""
         interval_ms = self._station.configuration[ClockAlignedDataInterval] * 1000
         utc_ms = self._station.clock.utc_ms(now)
         self._clock_at_ms = NEVER_MS
-        if interval_ms and utc_ms is not None:
-            self._clock_at_ms = now.monotonic_ms + self._next_grid(utc_ms, interval_ms) - utc_ms
+        if not interval_ms or utc_ms is None:
+            self._grid.disarm()
+        else:
+            instant = self._grid.reached(utc_ms, interval_ms)
+            if instant is not None:
+                for connector in self._station.connectors:
+                    self.request(connector, "clock", now, instant)
+            self._clock_at_ms = now.monotonic_ms + self._grid.arm(utc_ms, interval_ms) - utc_ms
         self._rearm()
-
-    @staticmethod
-    def _next_grid(utc_ms: int, interval_ms: int) -> int:
-        midnight = utc_ms - utc_ms % DAY_MS
-        following = midnight + ((utc_ms - midnight) // interval_ms + 1) * interval_ms
-        return min(following, midnight + DAY_MS)
 
     def due(self, now: Now) -> None:
         """Ask the meters whose time has come; go on without those that did not answer."""
@@ -152,7 +154,7 @@ class Metering:
                     silent = Reading(connector.reading.at_monotonic_ms, connector.reading.register_wh)
                     self._use(connector, wanted, silent, now)
         if self._clock_at_ms <= now.monotonic_ms:
-            self._clock_due(now)
+            self.rearm_clock(now)
         for number, schedule in (self._schedules or {}).items():
             connector = self._station.connectors[number - 1]
             if schedule.sample_at_ms <= now.monotonic_ms:
@@ -163,16 +165,6 @@ class Metering:
                 schedule.watch_at_ms = NEVER_MS
                 self.request(connector, "watch", now)
         self._rearm()
-
-    def _clock_due(self, now: Now) -> None:
-        utc_ms = self._station.clock.utc_ms(now)
-        interval_ms = self._station.configuration[ClockAlignedDataInterval] * 1000
-        if utc_ms is not None and interval_ms:
-            midnight = utc_ms - utc_ms % DAY_MS
-            grid_utc_ms = midnight + (utc_ms - midnight) // interval_ms * interval_ms
-            for connector in self._station.connectors:
-                self.request(connector, "clock", now, grid_utc_ms)
-        self.rearm_clock(now)
 
     def read(self, connector: "Connector", reading: Reading, now: Now) -> None:
         """A reading came: it serves all who waited for one of this connector."""
@@ -203,6 +195,8 @@ class Metering:
                 self._clock_sample(connector, reading, wanted.grid_utc_ms)
             case "checkpoint":
                 self._checkpoint(connector, reading, now)
+            case "trigger":
+                tell_values(self._station, connector, reading, now)
             case "watch":
                 pass
         check_invalid(self._station, connector, now)
@@ -216,19 +210,25 @@ class Metering:
             self._station.clock.moment(now),
             reading,
             "Sample.Periodic",
-            configuration[MeterValuesSampledData] or REGISTER,
+            configuration[MeterValuesSampledData] or REGISTER_ONLY,
             configuration[StopTxnSampledData],
         )
         self._station.tell(Metered(connector.id, reading.register_wh, power_w(self._station.product.hardware, reading)))
 
     def _clock_sample(self, connector: "Connector", reading: Reading, grid_utc_ms: int) -> None:
         configuration = self._station.configuration
+        row, at = connector.transaction, Moment(grid_utc_ms)
+        if row is not None and self._in_order(row, at) != at:
+            text = f"no clock-aligned value of {format_utc(grid_utc_ms)}: its transaction has a later one"
+            self._station.tell(Warned(text))
+            return
+        self._grid.keep()
         self._record(
             connector,
-            Moment(grid_utc_ms),
+            at,
             reading,
             "Sample.Clock",
-            configuration[MeterValuesAlignedData] or REGISTER,
+            configuration[MeterValuesAlignedData] or REGISTER_ONLY,
             configuration[StopTxnAlignedData] if connector.phase == "running" else (),
         )
 

@@ -3,8 +3,7 @@
 OCPP 1.6 §4.4, §4.5, §5.9, §5.19: the Central System is kept up to date, also with what happened while it was away.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from plugwright.now import NEVER_MS, Now
 from plugwright.ocpp16.payload import Req
@@ -19,15 +18,26 @@ ATTEMPTS: Final = 3
 """What the Central System does not answer so often, on a link that lives, is not said any more."""
 
 
+class Teller(Protocol):
+    """Whose statuses they are."""
+
+    def oldest_notice(self) -> Req | None:
+        """The oldest status that is owed, as a message."""
+        ...
+
+    def notice_told(self) -> None:
+        """It is not owed any more."""
+        ...
+
+
 class Notices:
-    """`head` is the oldest status as a message, None without one; `told` takes it out of the job's row."""
+    """Tells what its `teller` owes."""
 
-    __slots__ = ("_attempts", "_flying", "_head", "_station", "_told", "deadline_ms")
+    __slots__ = ("_attempts", "_flying", "_station", "_teller", "deadline_ms")
 
-    def __init__(self, station: "Station", head: Callable[[], Req | None], told: Callable[[], None]) -> None:
+    def __init__(self, station: "Station", teller: Teller) -> None:
         self._station = station
-        self._head = head
-        self._told = told
+        self._teller = teller
         self._flying = False
         self._attempts = 0
         self.deadline_ms = NEVER_MS
@@ -36,7 +46,7 @@ class Notices:
         """There is a status to tell: say it now, if nothing before it is still on its way and anybody listens."""
         if self._flying or self.deadline_ms != NEVER_MS or not self._station.calls.may_tell:
             return
-        request = self._head()
+        request = self._teller.oldest_notice()
         if request is not None:
             self._flying = True
             self._station.calls.tell(request, self._answered)
@@ -63,10 +73,11 @@ class Notices:
             if self._attempts < ATTEMPTS:
                 self.deadline_ms = now.monotonic_ms + TELL_AGAIN_MS
             else:
-                self._station.tell(Warned(f"not acknowledged after {ATTEMPTS} attempts: {self._head()}"))
+                notice = self._teller.oldest_notice()
+                self._station.tell(Warned(f"not acknowledged after {ATTEMPTS} attempts: {notice}"))
                 self._next()
 
     def _next(self) -> None:
         self._attempts = 0
-        self._told()
+        self._teller.notice_told()
         self.tell()

@@ -26,6 +26,7 @@ from plugwright.station.deauthorization import start_confirmed
 from plugwright.station.effects import Warned
 from plugwright.station.keys import TransactionMessageAttempts, TransactionMessageRetryInterval
 from plugwright.station.ports import Delivery, FactRow, GivenUpRow, TransactionRow
+from plugwright.station.thinning import Thinning
 
 if TYPE_CHECKING:
     from plugwright.station.station import Station
@@ -53,6 +54,7 @@ class Outbox:
         "_head",
         "_late_request",
         "_station",
+        "_thinning",
         "deadline_ms",
         "newest_seq",
     )
@@ -66,6 +68,7 @@ class Outbox:
         self._flying = False
         self._late_request: Req | None = None  # the last try that timed out, while it is not sent again
         self._fresh_from = NOTHING_FRESH  # the first fact since the link came up; what is older is a backlog
+        self._thinning = Thinning(station)
         self.newest_seq = 0
         self.deadline_ms = NEVER_MS
 
@@ -74,6 +77,7 @@ class Outbox:
         seq = self._station.store.add_fact(fact)
         self.newest_seq = seq
         self._fresh_from = min(self._fresh_from, seq)
+        self._thinning.added(seq, self._acknowledged if self._head is None else self._head.seq)
         return seq
 
     def link_up(self) -> None:

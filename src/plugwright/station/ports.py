@@ -6,12 +6,16 @@ The core never catches `StoreError`: the shell rolls back and rebuilds the stati
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 from plugwright.ocpp16 import AuthorizationStatus, Reason, SampledValue
 from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
+from plugwright.station.reservation_rows import ReservationRow
+
+if TYPE_CHECKING:
+    from plugwright.station.backlog import Backlog
 
 Delivery = Literal["none", "waiting", "acknowledged", "given up"]
 FactKind = Literal["start", "sample", "stop"]
@@ -172,6 +176,17 @@ class Store(Protocol):
     @property
     def local_list(self) -> ListStore:
         """The Local Authorization List; a station without one never asks for it."""
+
+    def reservations(self) -> Sequence[ReservationRow]:
+        """The reservations that hold, as they were put."""
+
+    def put_reservations(self, rows: Sequence[ReservationRow]) -> None:
+        """Replace them all; each has an id of its own."""
+
+    @property
+    def backlog(self) -> "Backlog":
+        """The facts that wait, as a whole."""
+        ...
 
     def firmware_job(self) -> FirmwareRow | None:
         """The firmware update that something is owed of."""

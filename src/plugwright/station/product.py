@@ -41,6 +41,7 @@ class Product(msgspec.Struct, frozen=True):
     configuration keys as OCPP writes them; a key that is None does not exist on this product. `read_only` names keys
     that this product does not let the Central System change. With `resumes_transactions` a transaction goes on
     after a power cut, else it is stopped with reason PowerLoss. `trusts_clock`: the machine's own clock is right.
+    While more than `outbox_facts` messages of transactions wait for the Central System, meter values are thinned.
     """
 
     vendor: str
@@ -60,3 +61,4 @@ class Product(msgspec.Struct, frozen=True):
     resumes_transactions: bool = False
     trusts_clock: bool = False
     cache_entries: int = 1000
+    outbox_facts: int = 100_000

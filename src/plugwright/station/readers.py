@@ -37,14 +37,16 @@ class Readers:
 
     def __init__(self, station: "Station") -> None:
         self._station = station
-        self._asking = False
+        self._asking: Tap | None = None
         self._queue: list[Tap] | None = None
 
     def presented(self, reader: int, id_tag: str, now: Now) -> None:
-        """A card was read."""
+        """A card was read. One that is being judged, or waits for it, is the same presentation still."""
         tap = Tap(reader, id_tag, now.monotonic_ms + QUEUED_FOR_MS)
-        if not self._asking:
+        if self._asking is None:
             self._handle(tap, now)
+        elif any(same_id(waiting.id_tag, id_tag) for waiting in (self._asking, *(self._queue or ()))):
+            return
         elif self._queue is None:
             self._queue = [tap]
         elif len(self._queue) < QUEUE_LIMIT:
@@ -54,8 +56,8 @@ class Readers:
 
     def _done(self, now: Now) -> None:
         """The awaited judgement came: the next card that has not waited too long."""
-        self._asking = False
-        while self._queue and not self._asking:
+        self._asking = None
+        while self._queue and self._asking is None:
             tap = self._queue.pop(0)
             if tap.until_ms > now.monotonic_ms:
                 self._handle(tap, now)
@@ -74,7 +76,7 @@ class Readers:
         if target is not None:
             target.asked_for = tap.id_tag
             self._ask(tap, target, now)
-        elif any(self._parent_at(connector) is not None for connector in station.connectors):
+        elif self._may_be_of_a_group(tap):
             self._ask(tap, None, now)
         else:
             self._say(tap, None, "refused", self._why_not())
@@ -106,8 +108,15 @@ class Readers:
             return connector.transaction.parent_id_tag
         return connector.held.parent_id_tag if connector.held is not None else None
 
+    def _may_be_of_a_group(self, tap: Tap) -> bool:
+        """Whether it could end what runs for a group, or use what a group has reserved (§5.13)."""
+        station = self._station
+        if any(self._parent_at(connector) is not None for connector in station.connectors):
+            return True
+        return station.group_connector(None, tap.id_tag) is not None
+
     def _ask(self, tap: Tap, target: "Connector | None", now: Now) -> None:
-        self._asking = True
+        self._asking = tap
 
         def judged(judgement: Judgement, at: Now) -> None:
             if target is not None:
@@ -115,16 +124,17 @@ class Readers:
             self._judged(tap, target, judgement, at)
             self._done(at)
 
-        self._station.authorization.authorize(tap.id_tag, now, judged)
+        self._station.authorization.authorize(tap.id_tag, now, judged, for_group=target is None)
 
     def _judged(self, tap: Tap, target: "Connector | None", judgement: Judgement, now: Now) -> None:
         if not judgement.accepted:
             self._say(tap, target, "refused", judgement.reason)
             return
-        if target is None or not target.plugged or not target.is_free(tap.id_tag):
-            target = self._station.free_connector(None, tap.id_tag)  # the cable may have come meanwhile
-        if target is None or not target.plugged:
-            group = self._of_group(judgement.parent_id_tag)
+        parent = judgement.parent_id_tag
+        if target is None or not target.plugged or not target.is_free(tap.id_tag, parent):
+            target = self._station.free_connector(None, tap.id_tag, parent)  # the cable may have come meanwhile
+        if target is None or not (target.plugged or self._station.reservations.expects(target, tap.id_tag, None)):
+            group = self._of_group(parent)
             if group is not None:
                 self._end_for_group(tap, group, now)
                 return
@@ -133,7 +143,7 @@ class Readers:
             return
         self._say(tap, target, "authorized", "plug in" if not target.plugged else "charging starts")
         floating = not target.plugged and len(self._station.connectors) > 1
-        target.set_claim(Claim(tap.id_tag, judgement.parent_id_tag, floating), now)
+        target.set_claim(Claim(tap.id_tag, parent, floating), now)
 
     def _of_group(self, parent_id_tag: str | None) -> "Connector | None":
         if parent_id_tag is None:
@@ -154,7 +164,8 @@ class Readers:
             return "out of order"
         if not any(connector.in_service for connector in connectors):
             return "out of service"
-        return "occupied"
+        reserved = any(connector.reporter.current.status == "Reserved" for connector in connectors)
+        return "reserved" if reserved else "occupied"
 
     def _say(self, tap: Tap, connector: "Connector | None", verdict: Verdict, reason: str) -> None:
         """To the log and the display, and as blinks to the driver (BlinkRepeat)."""

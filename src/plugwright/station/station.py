@@ -3,7 +3,7 @@
 OCPP 1.6 chapters 3 to 5 and 9 as far as one object ties them together; the parts say which clause they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, Final, Protocol
 
@@ -40,6 +40,7 @@ from plugwright.station.outbox import Outbox
 from plugwright.station.ports import Store
 from plugwright.station.product import Product
 from plugwright.station.readers import Readers
+from plugwright.station.reservation import Reservations
 from plugwright.station.status import Reporter
 from plugwright.station.transactions import Transactions
 from plugwright.station.uplink import Uplink
@@ -89,6 +90,7 @@ class Station:
         "random",
         "readers",
         "reason_of_start",
+        "reservations",
         "store",
         "transactions",
         "uplink",
@@ -119,6 +121,7 @@ class Station:
         self.authorization = Authorization(self)
         self.local_list = LocalList(self)
         self.readers = Readers(self)
+        self.reservations = Reservations(self)
         self.metering = Metering(self)
         self.transactions = Transactions(self)
         self.departure = Departure(self)
@@ -143,6 +146,8 @@ class Station:
             self.main,
             *self.connectors,
         )
+        if "Reservation" in product.feature_profiles:
+            self._parts += (self.reservations,)
         if "FirmwareManagement" in product.feature_profiles:
             self._parts += (self.firmware, self.diagnostics)
         self._deadline_ms = NEVER_MS
@@ -157,6 +162,8 @@ class Station:
             if self._deadline_ms <= now.monotonic_ms:
                 self._run_due(now)
             HANDLERS[type(stimulus)](self, stimulus, now)
+            if self.reservations:
+                self.reservations.check(now)
             if self.firmware.waiting:
                 self.firmware.check()
             self.calls.pump(now)
@@ -169,7 +176,7 @@ class Station:
                 effects += self._owed
                 self._owed = None
             if self.departure.restarting:
-                self.departure.farewell()
+                self.departure.farewell(now)
             self.store.commit()
         except BaseException:
             self.store.rollback()
@@ -209,6 +216,7 @@ class Station:
         if self.clock.set(utc_ms, now):
             self.metering.rearm_clock(now)
             self.firmware.rearm(now)
+            self.reservations.rearm(now)
 
     def accepted(self, now: Now) -> None:
         """BootNotification was Accepted: tell every status (errata 3.22), and the outbox may go out."""
@@ -243,13 +251,25 @@ class Station:
         """The connector with this id, None if there is none."""
         return self.connectors[number - 1] if 1 <= number <= len(self.connectors) else None
 
-    def free_connector(self, number: int | None, for_id_tag: str) -> Connector | None:
-        """The one asked for if this idTag may start there; without a number a plugged one, else the lowest."""
-        if number is not None:
-            asked = self.connector(number)
-            return asked if asked is not None and asked.is_free(for_id_tag) else None
-        free = [connector for connector in self.connectors if connector.is_free(for_id_tag)]
+    def free_connector(self, number: int | None, for_id_tag: str, parent_id_tag: str | None = None) -> Connector | None:
+        """The one asked for if this idTag may start there.
+
+        Without a number the one that is reserved for it, else a plugged one, else the lowest.
+        """
+        free = [connector for connector in self._asked(number) if connector.is_free(for_id_tag, parent_id_tag)]
+        for connector in free:
+            if self.reservations.expects(connector, for_id_tag, parent_id_tag):
+                return connector
         return next((connector for connector in free if connector.plugged), free[0] if free else None)
+
+    def group_connector(self, number: int | None, for_id_tag: str) -> Connector | None:
+        """Where this idTag may start if it turns out to be of the group that reserved (§5.13, errata 4.12)."""
+        asked = self._asked(number)
+        return next((c for c in asked if c.is_unused(for_id_tag) and self.reservations.is_for_group(c)), None)
+
+    def _asked(self, number: int | None) -> Sequence[Connector]:
+        """The connector with this id if there is one; without a number all."""
+        return self.connectors if number is None else [c for c in self.connectors if c.id == number]
 
     def link_lost(self, now: Now, reason: str) -> None:
         """The station itself gives the link up."""

@@ -104,16 +104,21 @@ class Reporter:
             self._report(now)
 
     def report_anyway(self, now: Now) -> None:
-        """After an Accepted boot, or a TriggerMessage: the current status whatever was told before (errata 3.22)."""
+        """After an Accepted boot: the current status whatever was told before (errata 3.22)."""
         self._queued = None
         self.deadline_ms = NEVER_MS
         self._report(now)
 
+    def trigger(self, now: Now) -> None:
+        """A TriggerMessage wants the current status now, also while Pending."""
+        self._tell(now, triggered=True)
+
     def _report(self, now: Now) -> None:
-        status = self.current
-        if status == self._queued or not self._station.calls.may_tell:
-            return
-        self._queued = status
+        if self.current != self._queued and self._station.calls.may_tell:
+            self._tell(now)
+
+    def _tell(self, now: Now, *, triggered: bool = False) -> None:
+        status = self._queued = self.current
         station = self._station
         request = StatusNotificationReq(
             connector_id=self.connector,
@@ -124,7 +129,7 @@ class Reporter:
             vendor_id=status.vendor_id,
             vendor_error_code=status.vendor_error_code,
         )
-        station.calls.tell(request, lambda answer, _now: self._answered(status, answer))
+        station.calls.tell(request, lambda answer, _now: self._answered(status, answer), triggered=triggered)
 
     def _answered(self, status: Status, answer: Answer) -> None:
         if answer.delivered:

@@ -137,6 +137,7 @@ class Transactions:
             parent_id_tag=claim.parent_id_tag,
             meter_start_wh=reading.register_wh,
             started_at=at,
+            reservation_id=station.reservations.use(connector, claim, now),
         )
         row.id = station.store.add_transaction(row)
         values = edge_values(station, reading, "Transaction.Begin", reading.register_wh)
@@ -171,11 +172,14 @@ class Transactions:
     def _catch_floating_claim(self, connector: "Connector", now: Now) -> None:
         for other in self._station.connectors:
             claim = other.claim
-            if claim is not None and claim.floating and not other.plugged and connector.is_free(claim.id_tag):
-                other.claim = None
+            if claim is None or not claim.floating or other.plugged:
+                continue
+            other.claim = None  # where it goes, it leaves a connector for whoever has reserved one
+            if connector.is_free(claim.id_tag, claim.parent_id_tag):
                 other.refresh(now)
                 connector.set_claim(claim, now)  # which ends a Finishing of its owner (§4.9 F2)
                 return
+            other.claim = claim
 
     def identified(self, row: TransactionRow, _now: Now) -> None:
         """The Central System gave the transaction its id."""

@@ -73,14 +73,16 @@ class Uplink:
         self._station.effects.append(Disconnect(self.number, 0))
         self.number += 1
 
-    def stop(self, code: int) -> None:
-        """Close for good with this WebSocket close code: the station goes down."""
+    def stop(self, code: int) -> Failed | None:
+        """Close for good with this WebSocket close code: the station goes down. Returns the open CALL as failed."""
+        failed = self.rpc.down() if self.rpc is not None else None
         if self.state in {"up", "connecting"}:
             self._station.effects.append(Disconnect(self.number, code))
         self.state = "idle"
         self.rpc = None
         self.deadline_ms = NEVER_MS
         self.number += 1
+        return failed
 
     def ponged(self, now: Now) -> None:
         """A pong came: the peer lives."""

@@ -43,6 +43,10 @@ class Facts:
         """Whether an acknowledgement waits to be written."""
         return bool(self._lazy)
 
+    def is_lazy(self, seq: int) -> bool:
+        """Whether the fact is acknowledged, and that is yet to be written."""
+        return seq in self._lazy
+
     def committed(self, *, wrote: bool) -> None:
         """The step is over; if it wrote anything, the lazy acknowledgements were written along."""
         if wrote:

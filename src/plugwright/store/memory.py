@@ -10,8 +10,12 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
 from plugwright.station.ports import AvailabilityRow, BootRow, CacheRow, FactRow, GivenUpRow, TransactionRow
+from plugwright.station.reservation_rows import ReservationRow
 from plugwright.store.limits import DEFAULT_LIMITS, Limits
+from plugwright.store.memory_backlog import MemoryBacklog
+from plugwright.store.memory_list import MemoryList
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,8 +32,8 @@ class MemoryStore:
     """
 
     __slots__ = (
-        "_availability", "_boots", "_cache", "_configuration", "_facts", "_given_up", "_limits", "_notes", "_numbers",
-        "_transactions", "_undo",
+        "_availability", "_boots", "_cache", "_configuration", "_facts", "_given_up", "_jobs", "_limits", "_list",
+        "_notes", "_numbers", "_reservations", "_transactions", "_undo",
     )  # fmt: skip
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
@@ -44,17 +48,34 @@ class MemoryStore:
         self._facts: dict[int, FactRow] = EMPTY
         self._given_up: dict[int, GivenUpRow] = EMPTY
         self._numbers: Mapping[str, int] = EMPTY  # the last one given, by table
+        self._jobs: Mapping[str, FirmwareRow | DiagnosticsRow] = EMPTY
+        self._list: MemoryList | None = None  # most stations of a fleet have none
+        self._reservations: Mapping[int, ReservationRow] = EMPTY  # the oldest first
 
     def commit(self) -> None:
         for slot in self._undo or ():
             if not getattr(self, slot):
                 setattr(self, slot, EMPTY)
         self._undo = None
+        if self._list is not None:
+            self._list.commit()
 
     def rollback(self) -> None:
         for slot, former in (self._undo or {}).items():
             setattr(self, slot, former)
         self._undo = None
+        if self._list is not None:
+            self._list.rollback()
+
+    @property
+    def local_list(self) -> MemoryList:
+        if self._list is None:
+            self._list = MemoryList()
+        return self._list
+
+    @property
+    def backlog(self) -> MemoryBacklog:
+        return MemoryBacklog(lambda: (self._facts.values(), self._transactions.values()), self.acknowledge)
 
     def _writable(self, slot: str, table: Mapping[K, V]) -> dict[K, V]:
         """The table in this slot, to be written within the step."""
@@ -71,6 +92,33 @@ class MemoryStore:
         number = self._numbers.get(table, 0) + 1
         self._writable("_numbers", self._numbers)[table] = number
         return number
+
+    def firmware_job(self) -> FirmwareRow | None:
+        return cast("FirmwareRow | None", self._jobs.get("firmware"))
+
+    def put_firmware_job(self, row: FirmwareRow | None) -> None:
+        self._put_job("firmware", row)
+
+    def diagnostics_job(self) -> DiagnosticsRow | None:
+        return cast("DiagnosticsRow | None", self._jobs.get("diagnostics"))
+
+    def put_diagnostics_job(self, row: DiagnosticsRow | None) -> None:
+        self._put_job("diagnostics", row)
+
+    def _put_job(self, kind: str, row: FirmwareRow | DiagnosticsRow | None) -> None:
+        if row is not None and row != self._jobs.get(kind):
+            self._writable("_jobs", self._jobs)[kind] = row
+        elif row is None and kind in self._jobs:
+            del self._writable("_jobs", self._jobs)[kind]
+
+    def reservations(self) -> Sequence[ReservationRow]:
+        return list(self._reservations.values())
+
+    def put_reservations(self, rows: Sequence[ReservationRow]) -> None:
+        if list(rows) != self.reservations():
+            table = self._writable("_reservations", self._reservations)
+            table.clear()
+            table.update({row.id: row for row in rows})
 
     def boots(self) -> Sequence[BootRow]:
         return sorted(self._boots.values(), key=lambda row: row.boot)

@@ -77,3 +77,36 @@ CREATE TABLE given_up (
     message BLOB NOT NULL,
     reason TEXT NOT NULL
 ) STRICT;
+
+-- The reservations that hold (OCPP 1.6 §5.13), in the order in which they were made.
+CREATE TABLE reservation (
+    made INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL,
+    connector INTEGER NOT NULL,
+    id_tag TEXT NOT NULL,
+    expiry_utc_ms INTEGER NOT NULL,
+    parent_id_tag TEXT
+) STRICT;
+
+-- The two jobs with files (OCPP 1.6 §5.9, §5.19): one row each at most. What is to be told stands between commas.
+CREATE TABLE firmware_job (
+    job INTEGER PRIMARY KEY,
+    phase TEXT NOT NULL,
+    location TEXT NOT NULL,
+    retrieve_utc_ms INTEGER NOT NULL,
+    retries INTEGER NOT NULL,
+    retry_interval_s INTEGER NOT NULL,
+    to_tell TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE diagnostics_job (
+    job INTEGER PRIMARY KEY,
+    phase TEXT NOT NULL,
+    location TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    start_utc_ms INTEGER,
+    stop_utc_ms INTEGER,
+    retries INTEGER NOT NULL,
+    retry_interval_s INTEGER NOT NULL,
+    to_tell TEXT NOT NULL
+) STRICT;

@@ -1,12 +1,11 @@
-"""The durable store: every row of a station in one SQLite file.
+"""The durable store: every row of a station in one SQLite file, its local list in another one."""
 
-OCPP 1.6 §3.5.1 (which cache entry makes room).
-"""
-
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
 from plugwright.station.ports import (
     AvailabilityRow,
     BootRow,
@@ -16,13 +15,26 @@ from plugwright.station.ports import (
     StoreError,
     TransactionRow,
 )
+from plugwright.station.reservation_rows import ReservationRow
 from plugwright.store import rows
-from plugwright.store.database import MAX_PAGES, Database
+from plugwright.store.aside import open_or_set_aside, witness_of
+from plugwright.store.backlog import BacklogTable
+from plugwright.store.cache import CacheTable
+from plugwright.store.database import MAX_PAGES, DamagedError, Database
 from plugwright.store.facts import Facts
+from plugwright.store.jobs import JobTable
 from plugwright.store.limits import DEFAULT_LIMITS, Limits
+from plugwright.store.list_file import ListFile, open_list
 from plugwright.store.migrations import scripts
+from plugwright.store.reservations import ReservationTable
+from plugwright.store.transactions import TransactionTable
+from plugwright.store.witness import Witness
 
 FILE_NAME: Final = "station.sqlite3"
+LIST_FILE_NAME: Final = "local_list.sqlite3"
+"""Apart, so that a long list neither delays the check of the first file nor wears its log, and may be lost alone."""
+WITNESSED: Final = "changes of transactions"
+"""The note of how far the database has come; the witness beside it is told after the commit, so it is never ahead."""
 
 
 def open_store(data_dir: Path, limits: Limits = DEFAULT_LIMITS) -> "SqliteStore":
@@ -31,37 +43,116 @@ def open_store(data_dir: Path, limits: Limits = DEFAULT_LIMITS) -> "SqliteStore"
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the data directory: {error}") from error
-    return SqliteStore(data_dir / FILE_NAME, limits)
+    return open_or_set_aside(data_dir / FILE_NAME, lambda path: SqliteStore(path, limits))
 
 
 class SqliteStore:
     """The port `Store` over a `Database`; every method raises StoreError if the file cannot be read or written."""
 
-    __slots__ = ("_database", "_facts", "_limits")
+    __slots__ = (
+        "_cache", "_database", "_diagnostics_job", "_facts", "_firmware_job", "_limits", "_list", "_reservations",
+        "_transactions", "_witness", "backlog",
+    )  # fmt: skip
 
     def __init__(self, path: Path, limits: Limits = DEFAULT_LIMITS, max_pages: int = MAX_PAGES) -> None:
         self._database = Database(path, max_pages, scripts())
         self._facts = Facts(self._database)
+        self._firmware_job = JobTable(self._database, "firmware_job", FirmwareRow)
+        self._diagnostics_job = JobTable(self._database, "diagnostics_job", DiagnosticsRow)
+        self._reservations = ReservationTable(self._database)
+        self._cache = CacheTable(self._database)
+        self.backlog: Final = BacklogTable(self._database, self._facts)
+        self._transactions = TransactionTable(self._database, limits.closed_transactions)
         self._limits = limits
+        self._witness = self._confirmed(witness_of(path))
+        self._list: ListFile | None = None  # opened when it is asked for
+
+    @property
+    def in_step(self) -> bool:
+        """Whether something was written since the last commit or rollback."""
+        return self._database.in_step or (self._list is not None and self._list.in_step)
 
     def commit(self) -> None:
+        if self._list is not None:
+            self._list.commit()
         wrote = self._database.in_step
+        changed = wrote and self._transactions.changed
+        if changed:
+            self.put_note(WITNESSED, str(self._witness.number + 1))
         self._database.commit()
         self._facts.committed(wrote=wrote)
+        if changed:
+            self._transactions.changed = False
+            self._witness.write(self._witness.number + 1)
 
     def rollback(self) -> None:
-        self._facts.rolled_back()
-        self._database.rollback()
+        try:
+            if self._list is not None:
+                self._list.rollback()
+        finally:
+            self._facts.rolled_back()
+            self._transactions.changed = False
+            self._database.rollback()
 
     def close(self) -> None:
-        """Forget a step that is not committed, write what is lazily acknowledged, and release the file in any case."""
+        """Forget a step that is not committed, write what is lazily acknowledged, and release the files in any case."""
         try:
             self.rollback()
             if self._facts.anything_lazy and not self._database.closed:
                 self._database.begin()
                 self.commit()
         finally:
+            self.cut()
+
+    def cut(self) -> None:
+        """Release the files as a power cut would: what is not committed is lost."""
+        try:
+            if self._list is not None:
+                self._list.close()
+        finally:
             self._database.close()
+
+    def _confirmed(self, witness: Witness) -> Witness:
+        """The witness, if the database is as far as it says; DamagedError if transactions are forgotten."""
+        known = int(self.note(WITNESSED) or 0)
+        if known < witness.number:
+            self._database.close()
+            forgotten = f"of {witness.number} changes of transactions it knows {known}"
+            raise DamagedError(f"cannot open {self._database.path}: {forgotten}", self._database.path)
+        witness.number = known  # the power may have gone before it was told
+        return witness
+
+    def free_bytes(self) -> int:
+        """How much the medium still takes."""
+        try:
+            medium = os.statvfs(self._database.path.parent)
+        except OSError as error:
+            raise StoreError(f"cannot look at the medium: {error}") from error
+        return medium.f_bavail * medium.f_frsize
+
+    @property
+    def local_list(self) -> ListFile:
+        if self._list is None:
+            self._list = open_list(self._database.path.with_name(LIST_FILE_NAME), self.free_bytes)
+        return self._list
+
+    def firmware_job(self) -> FirmwareRow | None:
+        return self._firmware_job.get()
+
+    def put_firmware_job(self, row: FirmwareRow | None) -> None:
+        self._firmware_job.put(row)
+
+    def diagnostics_job(self) -> DiagnosticsRow | None:
+        return self._diagnostics_job.get()
+
+    def put_diagnostics_job(self, row: DiagnosticsRow | None) -> None:
+        self._diagnostics_job.put(row)
+
+    def reservations(self) -> Sequence[ReservationRow]:
+        return self._reservations.get()
+
+    def put_reservations(self, rows: Sequence[ReservationRow]) -> None:
+        self._reservations.put(rows)
 
     def boots(self) -> Sequence[BootRow]:
         return [BootRow(*columns) for columns in self._database.read("read the boots", "SELECT * FROM boot")]
@@ -120,73 +211,31 @@ class SqliteStore:
         )
 
     def cached(self, key: str) -> CacheRow | None:
-        sql = "SELECT key, status, expiry_utc_ms, parent_id_tag FROM cache WHERE key = ?"
-        found = self._database.read("read the cache", sql, key)
-        return CacheRow(*found[0]) if found else None
+        return self._cache.get(key)
 
     def put_cached(self, row: CacheRow, limit: int) -> None:
-        newest = self._database.read("read the cache", "SELECT * FROM cache ORDER BY rank DESC LIMIT 1")
-        columns = (row.key, row.status, row.expiry_utc_ms, row.parent_id_tag)
-        rank = newest[0][4] if newest else 0
-        if not newest or newest[0][:4] != columns:
-            rank += 1
-            sql = "INSERT OR REPLACE INTO cache VALUES (?, ?, ?, ?, ?)"
-            self._database.write("store a cache entry", sql, *columns, rank)
-        excess = self._database.read("count the cache", "SELECT count(*) FROM cache")[0][0] - limit
-        if excess > 0:
-            self._database.write(
-                "make room in the cache",
-                """DELETE FROM cache WHERE key IN (
-                    SELECT key FROM cache WHERE key <> ? ORDER BY status = 'Accepted', rank LIMIT ?)""",
-                row.key,
-                excess,
-            )
+        self._cache.put(row, limit)
 
     def remove_cached(self, key: str) -> None:
-        if self.cached(key) is not None:
-            self._database.write("remove a cache entry", "DELETE FROM cache WHERE key = ?", key)
+        self._cache.remove(key)
 
     def clear_cache(self) -> None:
-        if self._database.read("read the cache", "SELECT 1 FROM cache LIMIT 1"):
-            self._database.write("clear the cache", "DELETE FROM cache")
-
-    def _transactions(self, sql: str, *parameters: Any) -> list[TransactionRow]:
-        found = self._database.read("read transactions", sql, *parameters)
-        return [rows.transaction_of(columns) for columns in found]
+        self._cache.clear()
 
     def open_transactions(self) -> Sequence[TransactionRow]:
-        return self._transactions("SELECT * FROM transactions WHERE stop IN ('none', 'waiting') ORDER BY id")
+        return self._transactions.open()
 
     def transaction(self, number: int) -> TransactionRow | None:
-        found = self._transactions("SELECT * FROM transactions WHERE id = ?", number)
-        return found[0] if found else None
+        return self._transactions.get(number)
 
     def recent_transactions(self, limit: int) -> Sequence[TransactionRow]:
-        return self._transactions("SELECT * FROM transactions ORDER BY id DESC LIMIT ?", limit)
+        return self._transactions.recent(limit)
 
     def add_transaction(self, row: TransactionRow) -> int:
-        number = self._database.write(
-            "store a transaction",
-            "INSERT INTO transactions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *rows.columns_of_transaction(row),
-        )
-        self._database.write(
-            "forget old transactions",
-            """DELETE FROM transactions WHERE stop NOT IN ('none', 'waiting') AND id <= (
-                SELECT id FROM transactions WHERE stop NOT IN ('none', 'waiting')
-                ORDER BY id DESC LIMIT 1 OFFSET ?)""",
-            self._limits.closed_transactions,
-        )
-        return number
+        return self._transactions.add(row)
 
     def put_transaction(self, row: TransactionRow) -> None:
-        assert self.transaction(row.id) is not None, "only a stored transaction can be replaced"
-        self._database.write(
-            "store a transaction",
-            "REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row.id,
-            *rows.columns_of_transaction(row),
-        )
+        self._transactions.put(row)
 
     def add_fact(self, row: FactRow) -> int:
         return self._facts.add(row)

@@ -1,39 +1,27 @@
-"""SendLocalList: what is refused, what is stored, and when it is answered. OCPP 1.6 §5.15, §6.41, §7.47; errata 3.52."""
+"""SendLocalList: what is refused, what is stored, and when it is answered. OCPP 1.6 §5.15, §6.41, §7.47, §9.2."""
 
 import pytest
 
-from plugwright.ocpp16 import IdTagInfo, StartTransactionReq, UpdateType
+from plugwright.now import NEVER_MS
+from plugwright.ocpp16 import (
+    AuthorizationData,
+    ClearCacheConf,
+    ClearCacheReq,
+    IdTagInfo,
+    StartTransactionReq,
+    UpdateType,
+)
 from plugwright.sim.bench import Bench
-from plugwright.station.inbound import OWED_LIMIT
-from plugwright.store.memory import MemoryStore
-from plugwright.store.memory_list import MemoryList
+from plugwright.station.inbound import OWED_LIMIT, Later, Operation
+from plugwright.station.operations import OPERATIONS
+from tests.station.crowded import CrowdedStore
 from tests.station.lists import LISTED, answer, ask, entry, frame, list_bench, on_list, put, request, send, version
 from tests.station.raw_peer import raw_bench
 
+OWING = Operation(
+    "Core", lambda _station, _req, _now: Later(("ClearCache", 0), NEVER_MS, ClearCacheConf(status="Rejected"))
+)
 SMALL = {"LocalAuthListMaxLength": "5", "SendLocalListMaxLength": "4"}
-
-
-class CrowdedList(MemoryList):
-    """A list on a medium with room for so many entries."""
-
-    def __init__(self, room_for: int) -> None:
-        super().__init__()
-        self.room_for = room_for
-
-    def has_room(self, rows: int) -> bool:
-        return rows <= self.room_for
-
-
-class CrowdedStore(MemoryStore):
-    """A store with such a list."""
-
-    def __init__(self, room_for: int) -> None:
-        super().__init__()
-        self.crowded = CrowdedList(room_for)
-
-    @property
-    def local_list(self) -> MemoryList:
-        return self.crowded
 
 
 def tags(first: int, last: int) -> list[str]:
@@ -129,6 +117,7 @@ def test_refuses_more_entries_than_the_list_may_have() -> None:
     bench = list_bench(SMALL).boot()
     assert send(bench, "Full", 1, map(entry, tags(0, 4))) == "Accepted"
     assert send(bench, "Differential", 2, map(entry, tags(2, 6))) == "Failed"
+    bench.advance(1)  # what was staged is cleared away
     assert (version(bench), on_list(bench, "CARD-3", "CARD-4")) == (1, ["Accepted", None])
     assert send(bench, "Differential", 2, map(entry, tags(1, 5))) == "Accepted"
     swap = [entry("CARD-0", None), entry("CARD-9")]
@@ -137,11 +126,11 @@ def test_refuses_more_entries_than_the_list_may_have() -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, []])
-def test_empty_full_list_has_version_zero(nothing: list[None] | None) -> None:
+def test_empty_full_list_has_version_zero(nothing: list[AuthorizationData] | None) -> None:
     """§6.41, §5.10 (TC_042_2_CS): all entries are removed, and an empty list has no version of its own."""
     bench = list_bench().boot()
     put(bench, 4, A="Accepted")
-    assert send(bench, "Full", 5, nothing and []) == "Accepted"
+    assert send(bench, "Full", 5, nothing) == "Accepted"
     assert (version(bench), on_list(bench, "A")) == (0, [None])
 
 
@@ -156,13 +145,13 @@ def test_list_emptied_by_changes_has_version_zero() -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, []])
-def test_empty_changes_set_the_version_only(nothing: list[None] | None) -> None:
+def test_empty_changes_set_the_version_only(nothing: list[AuthorizationData] | None) -> None:
     """§6.41: they have no effect on the list; without one there is no version to set (§5.10)."""
     bench = list_bench().boot()
-    assert send(bench, "Differential", 3, nothing and []) == "Accepted"
+    assert send(bench, "Differential", 3, nothing) == "Accepted"
     assert version(bench) == 0
     put(bench, 4, A="Accepted")
-    assert send(bench, "Differential", 5, nothing and []) == "Accepted"
+    assert send(bench, "Differential", 5, nothing) == "Accepted"
     assert (version(bench), on_list(bench, "A")) == (5, ["Accepted"])
 
 
@@ -194,11 +183,10 @@ def test_second_update_is_refused_while_one_is_staged() -> None:
 
 def test_refuses_what_could_not_be_answered() -> None:
     """Only so many answers may be owed; what is refused for that is not done either."""
-    bench, peer = raw_bench(product=LISTED, hardware={"lock": True}, connectors=OWED_LIMIT)
+    bench, peer = raw_bench(product=LISTED, operations={**OPERATIONS, ClearCacheReq: OWING})
     bench.boot()
-    bench.shell.hardware.do = lambda _effect, _now: []  # type: ignore[method-assign] # locks that say nothing
-    for connector in range(1, OWED_LIMIT + 1):
-        assert peer.ask([2, f"{connector}", "UnlockConnector", {"connectorId": connector}]) == []
+    for number in range(OWED_LIMIT):
+        assert peer.ask([2, f"{number}", "ClearCache", {}]) == []
     assert peer.ask(frame("list", "Full", 1, ["A"])) == [[3, "list", {"status": "Failed"}]]
     bench.advance(5)
     assert on_list(bench, "A") == [None]

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from plugwright.ocpp16 import (
-    CancelReservationConf,
     CancelReservationReq,
     ChangeAvailabilityReq,
     ChangeConfigurationReq,
@@ -21,16 +20,17 @@ from plugwright.ocpp16 import (
     RemoteStartTransactionReq,
     RemoteStopTransactionConf,
     RemoteStopTransactionReq,
-    ReserveNowConf,
     ReserveNowReq,
     ResetReq,
     SendLocalListReq,
+    TriggerMessageReq,
     UnlockConnectorReq,
     UpdateFirmwareReq,
 )
 from plugwright.ocpp16.payload import Req
 from plugwright.station.inbound import Handler, Operation
 from plugwright.station.operations import (
+    cancel_reservation,
     change_availability,
     change_configuration,
     clear_cache,
@@ -40,8 +40,10 @@ from plugwright.station.operations import (
     get_local_list_version,
     remote_start_transaction,
     remote_stop_transaction,
+    reserve_now,
     reset,
     send_local_list,
+    trigger_message,
     unlock_connector,
     update_firmware,
 )
@@ -53,6 +55,10 @@ def _core(handle: Any, **row: Any) -> Operation:
 
 def _local_list(handle: Any, **row: Any) -> Operation:
     return Operation("LocalAuthListManagement", cast("Handler", handle), **row)
+
+
+def _reservation(handle: Any, **row: Any) -> Operation:
+    return Operation("Reservation", cast("Handler", handle), **row)
 
 
 OPERATIONS: Final[Mapping[type[Req], Operation]] = MappingProxyType(
@@ -72,8 +78,9 @@ OPERATIONS: Final[Mapping[type[Req], Operation]] = MappingProxyType(
         UnlockConnectorReq: _core(unlock_connector.handle),
         GetDiagnosticsReq: Operation("FirmwareManagement", cast("Handler", get_diagnostics.handle)),
         UpdateFirmwareReq: Operation("FirmwareManagement", cast("Handler", update_firmware.handle)),
-        ReserveNowReq: Operation("Reservation", None, refusal=ReserveNowConf(status="Rejected")),
-        CancelReservationReq: Operation("Reservation", None, refusal=CancelReservationConf(status="Rejected")),
+        ReserveNowReq: _reservation(reserve_now.handle, refusal=reserve_now.REJECTED),
+        CancelReservationReq: _reservation(cancel_reservation.handle, refusal=cancel_reservation.REJECTED),
+        TriggerMessageReq: Operation("RemoteTrigger", cast("Handler", trigger_message.handle)),
         GetLocalListVersionReq: _local_list(get_local_list_version.handle, refusal=get_local_list_version.NO_LIST),
         SendLocalListReq: _local_list(send_local_list.handle, refusal=send_local_list.NOT_SUPPORTED),
     }
