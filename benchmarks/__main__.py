@@ -4,7 +4,7 @@ import subprocess
 import sys
 from typing import Final
 
-NAMES: Final = ("codec", "process", "sessions", "memory")
+NAMES: Final = ("codec", "process", "sessions", "memory", "local_list", "transfer")
 
 
 def main() -> int:

@@ -60,3 +60,9 @@ def test_cuts_a_long_frame() -> None:
 def test_a_line_stays_one_line() -> None:
     """Line ends stay escaped."""
     assert "\n" not in for_log(b'["a\\nb"]')
+
+
+def test_a_huge_frame_is_only_measured() -> None:
+    """A local list of megabytes would hold the loop while it is written anew."""
+    frame = b'[2,"1","SendLocalList",{"idTag":"' + b"x" * 300_000 + b'"}]'
+    assert for_log(frame) == without_secrets(frame) == f"({len(frame)} bytes)"

@@ -243,3 +243,26 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_password_is_not_printed() -> None:
     """Secrets stay out of logs."""
     assert "swordfish" not in repr(parsed(EVERYTHING))
+
+
+def test_installer_is_virtual_unless_a_command_is_named() -> None:
+    """A maker's executable is looked for beside the file; its arguments are kept as they are."""
+    assert parse_station("", FOLDER).installer_command == ()
+    text = '[firmware]\ninstaller = "command"\ncommand = ["./install", "--slot", "b"]'
+    assert parse_station(text, FOLDER).installer_command == ("somewhere/install", "--slot", "b")
+    text = '[firmware]\ninstaller = "command"\ncommand = ["rauc-install"]'
+    assert parse_station(text, FOLDER).installer_command == ("rauc-install",)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('installer = "command"', r"\[firmware\] command: must name an executable"),
+        ('command = ["./install"]', r"\[firmware\] command: goes with installer"),
+        ('installer = "magic"', r"\[firmware\] installer"),
+    ],
+)
+def test_installer_mistakes_are_one_sentence(text: str, sentence: str) -> None:
+    """What does not fit is refused at the start, not at the first update."""
+    with pytest.raises(SettingsError, match=sentence):
+        parse_station(f"[firmware]\n{text}", FOLDER)

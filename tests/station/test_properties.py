@@ -7,7 +7,7 @@ from typing import Final, get_args
 import pytest
 
 from plugwright.hardware.refused import Refused
-from plugwright.ocpp16 import ChargePointErrorCode, MessageTrigger
+from plugwright.ocpp16 import ChargePointErrorCode, MessageTrigger, StartTransactionReq
 from plugwright.ocpp16.time import format_utc
 from plugwright.station.effects import TransactionChanged
 from tests.station.watched_world import BAD_TAG, GOOD_TAGS, GROUP, World
@@ -169,7 +169,7 @@ def heal(world: World) -> None:
 @pytest.mark.parametrize("connectors", [1, 2])
 def test_no_sequence_breaks_the_rules(connectors: int, lock: bool) -> None:
     """§4.9's table, §4.2's silence, one open CALL, a contactor closed with reason, energy that never falls."""
-    started = 0
+    started = used = 0
     for seed in range(SEQUENCES):
         world = World(seed, connectors, lock=lock)
         try:
@@ -181,7 +181,10 @@ def test_no_sequence_breaks_the_rules(connectors: int, lock: bool) -> None:
         assert world.bench.station.outbox.empty, f"World({seed}, {connectors}, lock={lock}): not all was told"
         events = [event for event in world.shell.events if isinstance(event, TransactionChanged)]
         started += sum(event.phase == "started" for event in events)
+        said = [req for req in world.peer.said if isinstance(req, StartTransactionReq)]
+        used += sum(req.reservation_id is not None for req in said)
     assert started > SEQUENCES // 2, "the moves lead to too few transactions to prove anything"
+    assert used, "no reservation is ever used"
 
 
 def test_same_seed_lives_the_same_life() -> None:

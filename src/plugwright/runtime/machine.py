@@ -13,13 +13,14 @@ from typing import Final, Literal, TypeVar
 import msgspec
 
 from plugwright.hardware.virtual import ConnectorView, VirtualHardware
+from plugwright.installer.command import CommandInstaller
 from plugwright.installer.virtual import VirtualInstaller
 from plugwright.now import Now
 from plugwright.ocpp16 import Reason
 from plugwright.runtime.clock import read_clocks
 from plugwright.runtime.diagnostics import Report, collect
 from plugwright.runtime.frames import Direction, shown
-from plugwright.runtime.jobs import Jobs
+from plugwright.runtime.jobs import Installer, Jobs
 from plugwright.runtime.journal import Journal
 from plugwright.runtime.masking import for_log
 from plugwright.runtime.registers import Registers
@@ -68,7 +69,7 @@ class Machine:
         self._jobs = Jobs(
             settings.data_dir,
             self._factory.values[SupportedFileTransferProtocols.name],
-            VirtualInstaller(settings.data_dir / "slots"),
+            self._installer(settings),
             self._report,
             settings.ca_file,
         )
@@ -78,6 +79,12 @@ class Machine:
         self._going_down: asyncio.Task[None] | None = None
         self._halted = asyncio.Event()
         self._saver: asyncio.TimerHandle | None = None
+
+    @staticmethod
+    def _installer(settings: StationSettings) -> Installer:
+        if settings.installer_command:
+            return CommandInstaller(settings.installer_command)
+        return VirtualInstaller(settings.data_dir / "slots")
 
     def start(self) -> None:
         """Switch on, in a running event loop; StoreError if the data directory cannot be used."""

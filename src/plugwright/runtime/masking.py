@@ -10,6 +10,7 @@ import msgspec
 
 MASK: Final = "***"
 MAX_LOGGED_CHARACTERS: Final = 2_000
+MAX_READ_BYTES: Final = 256 * 1024  # a local list of megabytes is not worth the pause of writing it anew
 
 _ID_TAGS: Final = ("idTag", "parentIdTag")
 _LOCATIONS: Final = ("location", "remoteLocation")
@@ -27,12 +28,16 @@ def masked_id_tag(id_tag: str) -> str:
 
 def for_log(frame: bytes) -> str:
     """Return one line without idTags and secrets; a long one is cut."""
+    if len(frame) > MAX_READ_BYTES:
+        return f"({len(frame)} bytes)"
     text = _masked(frame, id_tags=True)
     return text if len(text) <= MAX_LOGGED_CHARACTERS else f"{text[:MAX_LOGGED_CHARACTERS]}… ({len(frame)} bytes)"
 
 
 def without_secrets(frame: bytes) -> str:
     """Return the frame as it went over the wire, but for secrets."""
+    if len(frame) > MAX_READ_BYTES:
+        return f"({len(frame)} bytes)"
     if _SUSPICIOUS.search(frame) is None:
         return frame.decode(errors="replace")
     return _masked(frame, id_tags=False)

@@ -5,7 +5,7 @@ Lengths are those of BootNotification (OCPP 1.6 §6.3) and of the identity (OCPP
 
 import tomllib
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -100,6 +100,13 @@ class PanelSection(Section, frozen=True):
     listen: Text | None = None
 
 
+class FirmwareSection(Section, frozen=True):
+    """Who installs firmware: the virtual slots of the data directory, or a maker's command (executable, arguments)."""
+
+    installer: Literal["virtual", "command"] = "virtual"
+    command: tuple[Text, ...] = ()
+
+
 class Document(Section, frozen=True):
     """All sections of a settings file."""
 
@@ -107,6 +114,7 @@ class Document(Section, frozen=True):
     central_system: CentralSystemSection = CentralSystemSection()
     hardware: HardwareSection = HardwareSection()
     panel: PanelSection = PanelSection()
+    firmware: FirmwareSection = FirmwareSection()
     configuration: Mapping[str, Any] = {}
 
 

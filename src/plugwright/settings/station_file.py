@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from plugwright.settings.document import (
     CentralSystemSection,
     Document,
+    FirmwareSection,
     SettingsError,
     Tables,
     check,
@@ -39,6 +40,8 @@ class StationSettings:
     key_file: Path | None
     panel: tuple[str, int] | None
     driver: str
+    installer_command: tuple[str, ...] = ()
+    """Executable and first arguments of the command that installs firmware; empty: the virtual slots."""
 
 
 def load_station(path: Path) -> StationSettings:
@@ -78,6 +81,7 @@ def parse_station(text: str, folder: Path) -> StationSettings:
         key_file=_below(folder, central_system.key_file),
         panel=_panel(document),
         driver=document.hardware.driver,
+        installer_command=_installer_command(document.firmware, folder),
     )
 
 
@@ -101,6 +105,18 @@ def _laid_over(product: Tables, own: Tables) -> Tables:
     if hardware.get("fixed_cable") is True and "lock" not in hardware:
         return merge(merged, {"hardware": {"lock": False}})  # a fixed cable never has one
     return merged
+
+
+def _installer_command(section: FirmwareSection, folder: Path) -> tuple[str, ...]:
+    """The maker's command; an executable with a path is looked for below the file's folder."""
+    if section.installer == "virtual":
+        if section.command:
+            raise SettingsError('[firmware] command: goes with installer = "command"')
+        return ()
+    if not section.command:
+        raise SettingsError('[firmware] command: must name an executable, such as ["./install-firmware"]')
+    executable, *arguments = section.command
+    return (str(folder / executable) if "/" in executable else executable, *arguments)
 
 
 def _below(folder: Path, name: str | None) -> Path | None:
