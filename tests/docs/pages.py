@@ -15,7 +15,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 ROUTE = re.compile(r"`(GET|POST|PUT|DELETE) (/api/[^`?]*)")
 PLACEHOLDERS = ("<", "…", "[")
 """What stands in a command that is not meant to be typed as it is."""
-ENDS_COMMAND = ("|", ">", "&", "&&", ";")
+ENDS_COMMAND = re.compile(r"\d?>.*|[|&;].*")
 
 
 class Page(NamedTuple):
@@ -57,7 +57,7 @@ class Page(NamedTuple):
         """The arguments of every call of a program in the page's shell blocks and in its prose."""
         for words in map(words_of, self._typed()):
             if words and words[0].removeprefix(".venv/bin/") == program:
-                end = next((at for at, word in enumerate(words) if word in ENDS_COMMAND), len(words))
+                end = next((at for at, word in enumerate(words) if ENDS_COMMAND.fullmatch(word)), len(words))
                 yield words[1:end]
 
     def _typed(self) -> Iterator[str]:

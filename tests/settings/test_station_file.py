@@ -249,7 +249,7 @@ def test_installer_is_virtual_unless_a_command_is_named() -> None:
     """A maker's executable is looked for beside the file; its arguments are kept as they are."""
     assert parse_station("", FOLDER).installer_command == ()
     text = '[firmware]\ninstaller = "command"\ncommand = ["./install", "--slot", "b"]'
-    assert parse_station(text, FOLDER).installer_command == ("somewhere/install", "--slot", "b")
+    assert parse_station(text, FOLDER).installer_command == (str(Path.cwd() / "somewhere/install"), "--slot", "b")
     text = '[firmware]\ninstaller = "command"\ncommand = ["rauc-install"]'
     assert parse_station(text, FOLDER).installer_command == ("rauc-install",)
 

@@ -20,7 +20,11 @@ def values(transaction_id: int | None, connector: int = 1) -> MeterValuesReq:
 def test_heeds_repetitions_or_does_not() -> None:
     """The same StartTransaction gets the same id, or a new one."""
     books = Books(7)
-    assert [books.start(START, heeds=True), books.start(START, heeds=True), books.start(START, heeds=False)] == [7, 7, 8]
+    assert [books.start(START, heeds=True), books.start(START, heeds=True), books.start(START, heeds=False)] == [
+        7,
+        7,
+        8,
+    ]
 
 
 def test_never_gives_minus_one() -> None:

@@ -125,7 +125,9 @@ def test_a_garbled_start_may_have_given_an_id() -> None:
     """One that can be read is an id that it must know again."""
     line = Line()
     line.central.manners.shares["garble"] = 1.0
-    start = b'[2,"%d","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-01-01T00:00:00Z"}]'
+    start = (
+        b'[2,"%d","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-01-01T00:00:00Z"}]'
+    )
     for number in range(20):
         line.hears(start % number)
     given = [frame for frame in line.frames if b'"transactionId":' in frame]

@@ -1,4 +1,4 @@
-"""The power goes before and after each durable write of a session, on a real file, and nothing is lost or told twice."""
+"""The power goes before and after each durable write of a session, on a real file: nothing is lost or told twice."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from plugwright.hardware.virtual import Refused
-from plugwright.now import NEVER_MS
 from plugwright.sim.healing import heal
 from plugwright.sim.medium import FileMedium, KeptMedium
 from plugwright.sim.world import World
@@ -31,8 +30,7 @@ class Session:
     def __init__(self, seed: int, place: Path, cuts_at: Sequence[int] = (), *, after: bool = False) -> None:
         place.mkdir()
         self.world = world = World(seed, FileMedium(lambda: SqliteStore(place / FILE_NAME)), hours=1, cuts=True)
-        for actor in (*world.faults, *world.drivers):
-            actor.next_ms = NEVER_MS
+        world.let_nothing_happen()
         self._cuts_at = list(cuts_at)
         if after:
             self._judge = world.shell.committed

@@ -77,7 +77,7 @@ def test_a_new_life_forgets_the_commands_of_the_former() -> None:
     port.do(SetContactor(1, closed=True), START)
     port.delay_ms = (100, 1000)
     port.tell(hardware.set_ev(1, False, START), START)
-    assert port.commanded[1]
+    assert port.commanded == [False, True]
     port.power_failed(START)
-    assert not port.commanded[1]
+    assert port.commanded == [False, False]
     assert port.due(Now(5_000, 0)) == []

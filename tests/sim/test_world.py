@@ -2,8 +2,12 @@
 
 import pytest
 
+from plugwright.now import Now
 from plugwright.sim.medium import KeptMedium
-from plugwright.sim.world import Violation, World
+from plugwright.sim.world import Parts, Violation, World
+from plugwright.station.effects import Effect
+from plugwright.station.station import Station
+from plugwright.station.stimuli import CardPresented, Received, Start, Stimulus
 from plugwright.store.memory import MemoryStore
 from tests.sim.worlds import charge, quiet_world
 
@@ -45,30 +49,36 @@ def test_the_power_goes_and_comes() -> None:
     """The machine's monotonic clock begins anew, the world's goes on."""
     world = quiet_world()
     before_ms = world.shell.now.monotonic_ms
+    former = world.shell.station
     world.cut_power()
-    assert world.shell.station is None
-    assert not world.powered
+    assert (world.shell.station, world.powered) == (None, False)
     world.restore_power()
-    assert world.shell.station is not None
+    assert world.shell.station not in (None, former)
     assert world.shell.machine_now.monotonic_ms == 0
     assert world.shell.now.monotonic_ms == before_ms
 
 
-def test_a_failed_assertion_is_a_violation() -> None:
-    """Whether time passes or somebody acts: the station's own mistakes are never borne."""
+def broken_by(kind: type[Stimulus]) -> Parts:
+    """A station whose assertion fails on a stimulus of this kind."""
 
     class Broken(Station):
+        __slots__ = ()
+
         def step(self, stimulus: Stimulus, now: Now) -> list[Effect]:
-            assert not isinstance(stimulus, PlugChanged | Ponged | Due), "broken"
+            assert not isinstance(stimulus, kind), "broken"
             return super().step(stimulus, now)
 
-    parts = Parts(build=Broken)
-    world = World(1, KeptMedium(MemoryStore()), hours=1, cuts=True, parts=parts)
+    return Parts(build=Broken)
+
+
+def test_a_failed_assertion_is_a_violation() -> None:
+    """When the power comes, when time passes and when somebody acts: the station's own mistakes are never borne."""
+    for kind in (Start, Received):
+        with pytest.raises(Violation, match="an assertion failed: broken"):
+            quiet_world(parts=broken_by(kind))
+    world = quiet_world(parts=broken_by(CardPresented))
     with pytest.raises(Violation, match="an assertion failed: broken"):
-        world.tell([PlugChanged(1, plugged=True, ev_connected=True)] if world.shell.station else _powered(world))
-    other = World(1, KeptMedium(MemoryStore()), hours=1, cuts=True, parts=parts)
-    with pytest.raises(Violation, match="broken"):
-        other.advance(HOUR_MS) if other.shell.station else _powered(other)
+        world.touch(world.hardware.tap(1, "ALICE", world.shell.now))
 
 
 def test_energy_may_be_lost_only_while_hardware_fails() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from plugwright.now import NEVER_MS
 from plugwright.sim.medium import KeptMedium
 from plugwright.sim.world import Parts, World
 from plugwright.station.keys import AllowOfflineTxForUnknownId, AuthorizeRemoteTxRequests, MinimumStatusDuration
@@ -17,8 +16,7 @@ def quiet_world(wanted: Callable[[Product], bool] = lambda _product: True, parts
     for seed in range(1000):
         world = World(seed, KeptMedium(MemoryStore()), hours=1, cuts=True, parts=parts)
         if _is_strict(world.product) and wanted(world.product):
-            for actor in (*world.faults, *world.drivers):
-                actor.next_ms = NEVER_MS
+            world.let_nothing_happen()
             world.restore_power()
             world.advance(MINUTE_MS)
             return world

@@ -255,3 +255,16 @@ def test_answers_are_matched_by_message_id_only() -> None:
     assert bench.shell.replies == []
     bench.peer.answer_held(DataTransferConf(status="Accepted"))
     assert len(bench.shell.replies) == 1
+
+
+def test_authorize_goes_first_unless_it_is_to_come_in_turn() -> None:
+    """§3.7: somebody waits for an Authorize; one that follows what was said before it waits itself (TC_046_2_CS)."""
+    bench = Bench().boot()
+    calls = bench.station.calls
+    calls.tell(HeartbeatReq())
+    calls.tell(AuthorizeReq(id_tag="IN TURN"), in_turn=True)
+    calls.tell(AuthorizeReq(id_tag="FIRST"))
+    calls.tell(AuthorizeReq(id_tag="SECOND"))
+    bench.advance(3_600)
+    said = [getattr(req, "id_tag", type(req).__name__) for req in bench.said()]
+    assert said[:4] == ["FIRST", "SECOND", "HeartbeatReq", "IN TURN"]

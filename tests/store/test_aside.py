@@ -44,7 +44,7 @@ def test_nothing_takes_its_place_by_itself(tmp_path: Path) -> None:
     """However often the station is started."""
     place = damaged(tmp_path)
     for _ in range(3):
-        with pytest.raises(NotAcceptedError, match="set aside.*--accept-new-store"):
+        with pytest.raises(NotAcceptedError, match=r"set aside.*--accept-new-store"):
             open_store(place)
     assert not (place / FILE_NAME).exists()
 

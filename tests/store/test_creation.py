@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugwright.store.creation import create, log_of, missing_content
+from plugwright.store.creation import MAGIC, create, first_damage, log_of
 from plugwright.store.database import MAX_PAGES, DamagedError, Database
 
 SCRIPT = "CREATE TABLE word (word TEXT) STRICT;"
@@ -51,26 +51,28 @@ def test_a_database_is_whole_before_it_has_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("database", "log", "missing"),
+    ("database", "log", "damage"),
     [
         (None, None, None),
-        (b"x", None, None),
-        (b"x", b"x", None),
+        (MAGIC, None, None),
+        (MAGIC, b"x", None),
+        (b"SQLite", None, "file is not a database"),
+        (b"x" * 2_000, b"x", "file is not a database"),
         (b"", None, "it is empty"),
         (b"", b"x", "it is empty"),
         (None, b"x", "words.sqlite3 is missing beside its log"),
     ],
 )
 def test_what_is_left_of_a_database_is_no_new_one(
-    tmp_path: Path, database: bytes | None, log: bytes | None, missing: str | None
+    tmp_path: Path, database: bytes | None, log: bytes | None, damage: str | None
 ) -> None:
     """SQLite would take an empty file for a new database, and throw its log away."""
     path = tmp_path / "words.sqlite3"
     for file, content in ((path, database), (log_of(path), log)):
         if content is not None:
             file.write_bytes(content)
-    assert missing_content(path) == missing
-    if missing is not None:
-        with pytest.raises(DamagedError, match=missing):
+    assert first_damage(path) == damage
+    if damage is not None:
+        with pytest.raises(DamagedError, match=damage):
             Database(path, MAX_PAGES, [SCRIPT])
         assert log_of(path).exists() is (log is not None)

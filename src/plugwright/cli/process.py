@@ -4,6 +4,7 @@ SIGTERM and SIGINT stop in order; a second one stops at once.
 """
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,6 +12,8 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from plugwright.cli.main import UsageError
+
+LOG: Final = logging.getLogger(__name__)
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 HURRIED: Final = 130
@@ -27,6 +30,7 @@ async def _run(serve: Callable[[asyncio.Event], Awaitable[int]]) -> int:
     def asked_to_stop() -> None:
         if stop.is_set():
             os._exit(HURRIED)
+        LOG.info("stopping in order; once more stops at once")
         stop.set()
 
     for number in SIGNALS:

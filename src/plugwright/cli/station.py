@@ -29,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.epilog = EPILOG
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the station's settings (TOML)")
+    parser.add_argument(
+        "--accept-new-store",
+        action="store_true",
+        help="begin with an empty store where a damaged one was set aside; what that holds is not told any more",
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="log every frame and reading")
     parser.set_defaults(execute=execute)
 
@@ -40,12 +45,12 @@ def execute(options: argparse.Namespace) -> int:
     except SettingsError as error:
         raise UsageError(str(error)) from None
     configure(verbose=options.verbose)
-    return run(lambda stop: serve(settings, stop))
+    return run(lambda stop: serve(settings, stop, accept_new_store=options.accept_new_store))
 
 
-async def serve(settings: StationSettings, stop: asyncio.Event) -> int:
+async def serve(settings: StationSettings, stop: asyncio.Event, *, accept_new_store: bool = False) -> int:
     """Run the station with its HTTP API until `stop` is set."""
-    machine = new_machine(settings)
+    machine = new_machine(settings, accept_new_store=accept_new_store)
     async with AsyncExitStack() as running:
         if settings.panel is not None:
             await start_panel(machine, settings.panel, running)
@@ -54,11 +59,11 @@ async def serve(settings: StationSettings, stop: asyncio.Event) -> int:
     return 0
 
 
-def new_machine(settings: StationSettings) -> Machine:
+def new_machine(settings: StationSettings, *, accept_new_store: bool = False) -> Machine:
     """Return a machine that can be started; UsageError if there is none of these settings."""
     try:
-        return Machine(settings)
-    except ValueError as error:
+        return Machine(settings, accept_new_store=accept_new_store)
+    except (OSError, ValueError) as error:
         raise UsageError(str(error)) from None
 
 

@@ -45,7 +45,7 @@ class VirtualInstaller:
         self._aborted = threading.Event()
         try:
             self._state = _STATE.decode((folder / STATE_FILE).read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self._state = _State()
 
     def boot(self) -> None:

@@ -32,9 +32,11 @@ from plugwright.settings.station_file import StationSettings
 from plugwright.station.configuration import Factory
 from plugwright.station.effects import Event, Reply, Upload
 from plugwright.station.keys import KEYS, SupportedFileTransferProtocols
+from plugwright.station.ports import StoreError
 from plugwright.station.station import Station
 from plugwright.station.stimuli import ShutDown, Stimulus
 from plugwright.station.view import StationView
+from plugwright.store.database import InUseError
 from plugwright.web.broadcast import Broadcast
 
 LOG: Final = logging.getLogger(__name__)
@@ -52,16 +54,17 @@ SAVE_EVERY_S: Final = 60.0
 class Machine:
     """One station from `start` to `stop`; everything durable lies in the settings' `data_dir`.
 
-    `broadcast` has every event, reading and frame. ValueError if product or URL cannot be used.
+    `broadcast` has every event, reading and frame. ValueError if product or URL cannot be used. With
+    `accept_new_store` an empty store takes the place of one that was set aside because it was damaged.
     """
 
-    def __init__(self, settings: StationSettings) -> None:
+    def __init__(self, settings: StationSettings, *, accept_new_store: bool = False) -> None:
         self.identity = settings.identity
         self.product = settings.product
         self.broadcast = Broadcast()
         self.is_powered = False
         self._mains = False
-        self._medium = Medium(settings.data_dir)
+        self._medium = Medium(settings.data_dir, accept_new=accept_new_store)
         self._registers = Registers(settings.data_dir, settings.product.connectors)
         self._uplink = Uplink(settings.central_system, settings.identity, self._note)
         self._factory = Factory(KEYS, settings.product)
@@ -87,11 +90,15 @@ class Machine:
         return VirtualInstaller(settings.data_dir / "slots")
 
     def start(self) -> None:
-        """Switch on, in a running event loop; StoreError if the data directory cannot be used."""
+        """Switch on, in a running event loop; StoreError if another process has the data directory.
+
+        Whatever else is wrong with it, a full disk, no permission or a damaged store, the station is there in failed
+        mode: a process that ended would only be started again.
+        """
         self._hardware = VirtualHardware(self.product, Random(), self._load_registers())
         self._shell = Shell(self._factory, self._hardware, self._medium, self._uplink, jobs=self._jobs, owner=self)
         self._journal.open()
-        self._shell.open("PowerUp")
+        self._shell.start("PowerUp")
         self._mains = self.is_powered = True
         self._save_registers()
 
@@ -257,11 +264,18 @@ class Machine:
     # The meters' memory
 
     def _load_registers(self) -> list[int]:
-        store = self._medium.open()
+        try:
+            store = self._medium.open()
+        except InUseError:
+            raise
+        except StoreError:  # which the shell meets as well, and says
+            return self._registers.load(None)
         try:
             return self._registers.load(store)
+        except StoreError:
+            return self._registers.load(None)
         finally:
-            store.close()
+            store.cut()
 
     def _save_registers(self) -> None:
         """Now and once a minute; nothing is written while no energy flows."""

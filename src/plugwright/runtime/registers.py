@@ -30,11 +30,13 @@ class Registers:
         self._connectors = connectors
         self._saved: list[int] | None = None
 
-    def load(self, store: Store) -> list[int]:
-        """The registers to go on from. A file that cannot be read counts as none; raises what the store raises."""
+    def load(self, store: Store | None) -> list[int]:
+        """The registers to go on from. What cannot be read counts as none; raises what the store raises."""
         known = [0] * self._connectors
         for connector, register_wh in enumerate(self._read()[: self._connectors]):
             known[connector] = register_wh
+        if store is None:
+            return known
         for row in store.recent_transactions(HISTORY):
             if 1 <= row.connector <= self._connectors:
                 sample = store.last_sample(row.id)

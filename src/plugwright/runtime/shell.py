@@ -85,6 +85,7 @@ class Shell:
         self._questions = Questions()
         self._rebuilt_ms: int | None = None
         self._probe_ms = NEVER_MS
+        self._cause: StartCause = "PowerUp"  # why it started, or is to start as soon as it can
         uplink.attach(self)
         jobs.attach(self.put)
 
@@ -92,6 +93,7 @@ class Shell:
 
     def open(self, cause: StartCause) -> None:
         """Open the store and start a station from it; StoreError if that is impossible."""
+        self._cause = cause
         self._store = self._medium.open()
         try:
             product = self._jobs.booted(self._factory.product, cause)
@@ -107,6 +109,7 @@ class Shell:
         try:
             self.open(cause)
         except Exception as error:  # noqa: BLE001 - the contactors are to be open, whatever it was
+            self._medium.give_up_if_damaged(error)
             self._fail(error)
 
     def cut(self) -> None:
@@ -123,7 +126,7 @@ class Shell:
         self._release()
 
     def _forget(self) -> None:
-        if isinstance(self._core, Station):
+        if self._core is not None:
             try:
                 self._last_view = self._core.view()
             except (StoreError, AssertionError):  # it may be forgotten because of just that
@@ -188,11 +191,15 @@ class Shell:
         now_ms = read_clocks().monotonic_ms
         is_second = self._rebuilt_ms is not None and now_ms - self._rebuilt_ms < REBUILD_ONCE_IN_MS
         self._rebuilt_ms = now_ms
+        # A start of which nothing was written is still to be made: its transactions ended with the power.
+        cause = "Rebuild" if self._store is None or self._store.wrote else self._cause
         self.cut()
+        self._medium.give_up_if_damaged(error)
         if is_second:
+            self._cause = cause
             self._fail(error)
         else:
-            self.start("Rebuild")
+            self.start(cause)
 
     def _fail(self, error: Exception) -> None:
         """Failed mode: nothing is written and nobody charges, until a write succeeds."""
@@ -218,9 +225,9 @@ class Shell:
         except StoreError as error:
             LOG.error("still in failed mode: %s", error)  # noqa: TRY400 - the world's failure, not ours
             return
-        LOG.info("the store can be written again")
+        LOG.info("the store can be written")
         self.cut()
-        self.start("Rebuild")
+        self.start(self._cause)
 
     # Stimuli and effects
 

@@ -1,10 +1,15 @@
 """The station's store on a medium that virtual hardware can fill up."""
 
+import logging
 from pathlib import Path
 from typing import Final, Literal
 
 from plugwright.station.ports import StoreError
+from plugwright.store.aside import give_up, open_or_set_aside
+from plugwright.store.database import DamagedError
 from plugwright.store.sqlite import FILE_NAME, SqliteStore
+
+LOG: Final = logging.getLogger(__name__)
 
 StorageState = Literal["ok", "full"]
 
@@ -13,36 +18,59 @@ PROBE: Final = "probed at"
 
 
 class Medium:
-    """What the store's file lies in; it outlives every store that is opened there."""
+    """What the store's file lies in; it outlives every store that is opened there.
 
-    __slots__ = ("data_dir", "state")
+    With `accept_new` an empty store may take the place of one that was set aside, once.
+    """
 
-    def __init__(self, data_dir: Path) -> None:
+    __slots__ = ("_accept_new", "data_dir", "state")
+
+    def __init__(self, data_dir: Path, *, accept_new: bool = False) -> None:
         self.data_dir: Final = data_dir
         self.state: StorageState = "ok"
+        self._accept_new = accept_new
 
     def open(self) -> "Storage":
-        """The store; the directory is made if it is missing, its owner's alone. Raises StoreError."""
+        """The store; the directory is made if it is missing, its owner's alone; a damaged file is set aside.
+
+        Raises StoreError.
+        """
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"cannot make the data directory: {error}") from error
-        return Storage(self)
+        accept_new, self._accept_new = self._accept_new, False
+        return open_or_set_aside(self.data_dir / FILE_NAME, lambda _path: Storage(self), accept_new=accept_new)
+
+    def give_up_if_damaged(self, error: Exception) -> None:
+        """What went wrong may be a damage, met in the store that is closed by now: then set that aside."""
+        path = self.data_dir / FILE_NAME
+        if isinstance(error, DamagedError) and error.path in (None, path):
+            try:
+                give_up(path, error)
+            except StoreError as failure:
+                LOG.error("%s", failure)  # noqa: TRY400 - the world's failure, not ours
 
 
 class Storage(SqliteStore):
-    """The store; while its medium is full, a step that wrote anything cannot be committed."""
+    """The store; while its medium is full, a step that wrote anything cannot be committed.
 
-    __slots__ = ("_medium",)
+    `wrote`: whether any was, since it was opened.
+    """
+
+    __slots__ = ("_medium", "wrote")
 
     def __init__(self, medium: Medium) -> None:
         super().__init__(medium.data_dir / FILE_NAME)
         self._medium = medium
+        self.wrote = False
 
     def commit(self) -> None:
-        if self._medium.state == "full" and self.in_step:
+        writes = self.in_step
+        if self._medium.state == "full" and writes:
             raise StoreError("cannot commit: the medium is full")
         super().commit()
+        self.wrote = self.wrote or writes
 
     def probe(self, utc_ms: int) -> None:
         """Write something; raises StoreError if that is impossible."""

@@ -116,7 +116,9 @@ def _installer_command(section: FirmwareSection, folder: Path) -> tuple[str, ...
     if not section.command:
         raise SettingsError('[firmware] command: must name an executable, such as ["./install-firmware"]')
     executable, *arguments = section.command
-    return (str(folder / executable) if "/" in executable else executable, *arguments)
+    if "/" in executable:
+        executable = str((folder / executable).absolute())
+    return (executable, *arguments)
 
 
 def _below(folder: Path, name: str | None) -> Path | None:

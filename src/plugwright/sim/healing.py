@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from plugwright.now import NEVER_MS
 from plugwright.ocpp16 import UnlockConnectorReq
 from plugwright.sim.central import Manners
 from plugwright.station.ports import GivenUpRow, TransactionRow
@@ -39,9 +38,7 @@ def heal(world: "World") -> None:
 def _mend(world: "World") -> None:
     for fault in world.faults:
         fault.end()
-        fault.next_ms = NEVER_MS
-    for driver in world.drivers:
-        driver.next_ms = NEVER_MS
+    world.let_nothing_happen()
     world.network.half_open = False
     offset_ms = world.central.manners.utc_offset_ms
     world.central.manners = Manners(interval_s=60, utc_offset_ms=offset_ms)

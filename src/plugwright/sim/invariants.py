@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from plugwright.ocpp16 import ChargePointStatus
+from plugwright.sim.reserving import broken_promise
 from plugwright.sim.surroundings import NEVER_GOOD_TAGS
 from plugwright.station.effects import Effect, Event, SetContactor, StatusChanged, Tell, TransactionChanged
 from plugwright.station.keys import AllowOfflineTxForUnknownId, AuthorizeRemoteTxRequests
@@ -147,10 +148,19 @@ def frames_are_right(
     return None
 
 
+def reservations_are_kept(
+    world: "World", station: "Station", memory: Memory, stimulus: Stimulus, effects: Sequence[Effect]
+) -> str | None:
+    """§5.13: as long as a reservation holds, there is a connector for it, and no other's use of it."""
+    del world, memory, stimulus
+    return broken_promise(station, effects)
+
+
 AT_COMMIT: Final = (
     status_moves_along_the_table,
     only_authorized_tags_start,
     energy_is_in_one_transaction,
+    reservations_are_kept,
     frames_are_right,
 )
 """What is judged before the effects of a step are done."""

@@ -182,12 +182,14 @@ class _Guarded:
         return found
 
 
-def can_write(store: Store, utc_ms: int) -> bool:
-    """Whether a row can be made durable; nothing is left half done."""
+def can_write(medium: Medium, utc_ms: int) -> bool:
+    """Whether a row can be made durable on a medium on which no store is open."""
     try:
+        store = medium.open()
         store.put_note(PROBE, str(utc_ms))
         store.commit()
     except StoreError:
-        store.rollback()
         return False
+    finally:
+        medium.cut()
     return True

@@ -43,7 +43,6 @@ STEPS_AT_ONCE: Final = 10_000
 REBUILD_ONCE_IN_MS: Final = 60_000
 PROBE_EVERY_MS: Final = 60_000
 
-
 Watch = Callable[[Station, Stimulus, Sequence[Effect]], None]
 
 
@@ -69,7 +68,7 @@ class VirtualShell:
     ) -> None:
         self.product = product
         self.peer = peer
-        self.recovers = medium is not None
+        self._borne = () if medium is None else (StoreError,)
         self.medium = medium if medium is not None else KeptMedium(store if store is not None else MemoryStore())
         self.store: Store = self.medium.open()
         self._store_is_open = True
@@ -109,9 +108,7 @@ class VirtualShell:
                 self.store, self._store_is_open = self.medium.open(), True
             product = self.jobs.booted(self.product, cause)
             self.station = self.build(product, self.factory, self.store, self.random, self.operations)
-        except StoreError:
-            if not self.recovers:
-                raise
+        except self._borne:
             self._go_dark()
             return
         self.give(Start(cause), *self.driver.start(self.now))
@@ -124,11 +121,6 @@ class VirtualShell:
     def machine_boots(self) -> None:
         """The machine's monotonic clock begins anew, as it does after a power cut."""
         self._booted_ms = self.now.monotonic_ms
-
-    @property
-    def is_dark(self) -> bool:
-        """Under power, but without a station, until the store can be written."""
-        return self._probe_ms != NEVER_MS
 
     def _forget(self, *, cut: bool) -> None:
         self.station = None
@@ -163,12 +155,7 @@ class VirtualShell:
 
     def _probe(self) -> None:
         self._probe_ms = self.now.monotonic_ms + PROBE_EVERY_MS
-        try:
-            writable = can_write(self.medium.open(), self.now.utc_ms)
-        except StoreError:
-            writable = False
-        self.medium.cut()
-        if writable:
+        if can_write(self.medium, self.now.utc_ms):
             self._probe_ms = NEVER_MS
             self.power_up("Rebuild")
 
@@ -220,8 +207,7 @@ class VirtualShell:
 
     def _to(self, monotonic_ms: int) -> None:
         passed_ms = max(monotonic_ms - self.now.monotonic_ms, 0)
-        if passed_ms:
-            self.now = Now(self.now.monotonic_ms + passed_ms, self.now.utc_ms + passed_ms)
+        self.now = Now(self.now.monotonic_ms + passed_ms, self.now.utc_ms + passed_ms)
 
     @property
     def machine_now(self) -> Now:
@@ -250,9 +236,7 @@ class VirtualShell:
     def _step(self, stimulus: Stimulus, station: Station) -> None:
         try:
             effects = station.step(stimulus, self.machine_now)
-        except StoreError:
-            if not self.recovers:
-                raise
+        except self._borne:
             self._recover()
             return
         if self.committed is not None:

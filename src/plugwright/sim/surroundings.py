@@ -78,6 +78,7 @@ def product(random: Random) -> Product:
         serial_number="S-1",
         firmware_version="1.0",
         connectors=random.choice((1, 2, 2, 3)),
+        feature_profiles=("Core", "Reservation"),
         hardware=Hardware(
             control_pilot=random.random() < 0.8,  # noqa: PLR2004 - most have one
             fixed_cable=fixed_cable,

@@ -3,23 +3,26 @@
 Each part draws from a generator of its own name, so that a new fault leaves all others as they were.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from random import Random
 from typing import Final
 
 import msgspec
 
+from plugwright.now import NEVER_MS
 from plugwright.ocpp16 import ChargePointErrorCode
 from plugwright.ocpp16.payload import Req
 from plugwright.sim.central import FaultyCentral
 from plugwright.sim.driver import Driver
 from plugwright.sim.energy import Energy
-from plugwright.sim.faults import CLOCK_OFFSETS_MS, FAULTS, Scheduled
+from plugwright.sim.faults import FAULTS, Scheduled
 from plugwright.sim.hardware_faults import FaultyHardware, HardwarePort
 from plugwright.sim.invariants import AT_COMMIT, WHEN_DONE, Check, Memory
 from plugwright.sim.medium import Disk, Medium
 from plugwright.sim.network import Network
 from plugwright.sim.shell import EPOCH_MS, VirtualShell
+from plugwright.sim.strikes import CLOCK_OFFSETS_MS
 from plugwright.sim.surroundings import GOOD_TAGS, NEVER_GOOD_TAGS, id_tags, product
 from plugwright.sim.witness import Witness
 from plugwright.station.effects import Effect
@@ -130,21 +133,24 @@ class World:
                 if driver.next_ms <= next_ms:
                     driver.act(shell.now)
 
+    def let_nothing_happen(self) -> None:
+        """From now on nothing strikes, and nobody comes."""
+        for fault in self.faults:
+            fault.next_ms = NEVER_MS
+        for driver in self.drivers:
+            driver.next_ms = NEVER_MS
+
     def advance(self, ms: int) -> None:
-        """Let this much time pass for station, hardware and network; a failed assertion is a violation."""
-        try:
+        """Let this much time pass for station, hardware and network."""
+        with self._judged():
             self.shell.advance(ms)
-        except AssertionError as error:
-            raise self.violation(f"an assertion failed: {error}") from error
 
     # What befalls the station
 
     def tell(self, stimuli: Sequence[Stimulus]) -> None:
         """Hand stimuli to the station."""
-        try:
+        with self._judged():
             self.shell.give(*stimuli)
-        except AssertionError as error:
-            raise self.violation(f"an assertion failed: {error}") from error
 
     def touch(self, stimuli: Sequence[Stimulus]) -> None:
         """Somebody did something to the hardware, which tells of it in its own time."""
@@ -163,7 +169,8 @@ class World:
         """The supply comes back; the machine's monotonic clock begins anew."""
         self.powered = True
         self.shell.machine_boots()
-        self.shell.power_up()
+        with self._judged():
+            self.shell.power_up()
 
     def clock_moved(self, *, fell: bool) -> None:
         """Somebody set a clock that the station follows."""
@@ -204,6 +211,14 @@ class World:
             wrong = check(self, station, self._memory, stimulus, effects)
             if wrong is not None:
                 raise self.violation(f"{check.__name__.replace('_', ' ')}: {wrong}")
+
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        """The station's own mistakes are violations, too."""
+        try:
+            yield
+        except AssertionError as error:
+            raise self.violation(f"an assertion failed: {error}") from error
 
     def violation(self, what: str) -> Violation:
         """What is wrong, with the line that shows it again."""

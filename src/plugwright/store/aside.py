@@ -18,6 +18,8 @@ LOG: Final = logging.getLogger(__name__)
 
 S = TypeVar("S")
 
+HOW_TO_GO_ON: Final = "repair it, or start once with --accept-new-store to go on without what it holds"
+
 
 class NotAcceptedError(StoreError):
     """There is no database where there was one, and nobody has accepted an empty one in its place."""
@@ -39,11 +41,18 @@ def open_or_set_aside(path: Path, opened: Callable[[Path], S], *, accept_new: bo
     try:
         return opened(path)
     except DamagedError as error:
-        raise NotAcceptedError(f"{error}; {set_aside(path)}") from error
+        raise NotAcceptedError(give_up(path, error)) from error
+
+
+def give_up(path: Path, error: StoreError) -> str:
+    """Set a database aside because of this, and log it; returns the sentence. Raises StoreError."""
+    sentence = f"{error}; it was set aside as {set_aside(path)}, {HOW_TO_GO_ON}"
+    LOG.error("%s", sentence)
+    return sentence
 
 
 def set_aside(path: Path) -> str:
-    """Rename a database and its log, so that nothing is lost and nothing is taken for whole; says so in a sentence."""
+    """Rename a database and its log, so that nothing is lost and nothing is taken for whole; returns the name."""
     try:
         name = next(name for number in count(1) if not (name := _aside(path, number)).exists())
         # The database goes first: without its log it would be an older one that looks whole.
@@ -53,10 +62,7 @@ def set_aside(path: Path) -> str:
         sync_directory(path.parent)
     except OSError as error:
         raise StoreError(f"cannot set {path} aside: {error}") from error
-    return f"it was set aside as {name.name}, {HOW_TO_GO_ON}"
-
-
-HOW_TO_GO_ON: Final = "repair it, or start once with --accept-new-store to go on without what it holds"
+    return name.name
 
 
 def _aside(path: Path, number: int) -> Path:

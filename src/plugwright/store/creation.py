@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from plugwright.station.ports import StoreError
+
+MAGIC: Final = b"SQLite format 3\0"
 
 
 def log_of(path: Path) -> Path:
@@ -41,11 +43,18 @@ def sync_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def missing_content(path: Path) -> str | None:
-    """Why the files cannot be all of a database that was once made, None if nothing speaks against it."""
+def first_damage(path: Path) -> str | None:
+    """What can be said against the files before SQLite touches them, which is not a mere look; None: nothing.
+
+    Raises StoreError.
+    """
     try:
-        if not path.exists():
-            return f"{path.name} is missing beside its log" if log_of(path).exists() else None
-        return "it is empty" if path.stat().st_size == 0 else None
+        with path.open("rb") as file:
+            first = file.read(len(MAGIC))
+    except FileNotFoundError:
+        return f"{path.name} is missing beside its log" if log_of(path).exists() else None
     except OSError as error:
-        raise StoreError(f"cannot look at {path}: {error}") from error
+        raise StoreError(f"cannot open {path}: {error}") from error
+    if not first:
+        return "it is empty"
+    return None if first == MAGIC else "file is not a database"

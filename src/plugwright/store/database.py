@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from plugwright.station.ports import StoreError
-from plugwright.store.creation import create, missing_content
+from plugwright.store.creation import create, first_damage
 from plugwright.store.migrations import migrate
 
 MAX_PAGES: Final = 256 * 1024
@@ -180,9 +180,9 @@ def _nothing() -> None:
 
 def _make(path: Path, fill: Callable[[Path], None]) -> None:
     """Make the file if there is none yet; what is left of a former one is damaged."""
-    missing = missing_content(path)
-    if missing is not None:
-        raise DamagedError(f"cannot open {path}: {missing}", path)
+    damage = first_damage(path)
+    if damage is not None:
+        raise DamagedError(f"cannot open {path}: {damage}", path)
     try:
         if not path.exists():
             create(path, fill)
@@ -198,7 +198,7 @@ def _lock(path: Path) -> int:
     except OSError as error:
         os.close(descriptor)
         if isinstance(error, BlockingIOError):
-            raise InUseError(f"{path.parent} is in use by another process") from error
+            raise InUseError(f"the data directory {path.parent} is in use by another process") from error
         raise
     return descriptor
 

@@ -8,8 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
-from plugwright.station.ports import StoreError
-from plugwright.store.database import Database
+from plugwright.store.database import DamagedError, Database
 
 Row = TypeVar("Row", FirmwareRow, DiagnosticsRow)
 
@@ -28,7 +27,7 @@ class JobTable(Generic[Row]):
         self._kind: type[Row] = kind
 
     def get(self) -> Row | None:
-        """The row, None without one. Raises StoreError if it is not what was written."""
+        """The row, None without one. Raises DamagedError if it is not what was written."""
         found = self._database.read("read a job", f"SELECT * FROM {self._name}")  # noqa: S608 - a name of our own
         if not found:
             return None
@@ -37,7 +36,7 @@ class JobTable(Generic[Row]):
         try:
             return msgspec.convert(dict(zip(self._kind.__struct_fields__, values, strict=True)), self._kind)
         except (msgspec.ValidationError, ValueError) as error:
-            raise StoreError(f"cannot read the row of {self._name}: {error}") from error
+            raise DamagedError(f"cannot read the row of {self._name}: {error}") from error
 
     def put(self, row: Row | None) -> None:
         """Replace the row, or drop it; nothing is written that stands there already."""

@@ -242,7 +242,7 @@ class ListFile:
     def _read_seen(self) -> _Seen:
         found = self._read("SELECT version, size, base, changes FROM list_state")
         if len(found) != 1:
-            raise DamagedError("cannot read the local list: it has no state")
+            raise DamagedError("cannot read the local list: it has no state", self._database.path)
         return _Seen(*found[0])
 
     def _put_seen(self, seen: _Seen, sync: Sync) -> None:

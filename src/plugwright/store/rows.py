@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 
 from plugwright.ocpp16 import Location, Measurand, Phase, ReadingContext, SampledValue, UnitOfMeasure, ValueFormat
-from plugwright.station.ports import FactRow, GivenUpRow, Moment, StoreError, TransactionRow
+from plugwright.station.ports import FactRow, GivenUpRow, Moment, TransactionRow
+from plugwright.store.database import DamagedError
 
 Columns = tuple[Any, ...]
 
@@ -68,12 +69,12 @@ def columns_of_fact(row: FactRow) -> Columns:
 
 
 def fact_of(columns: Columns) -> FactRow:
-    """A fact; raises StoreError if its values are not what was written."""
+    """A fact; raises DamagedError if its values are not what was written."""
     seq, kind, to_send, in_stop, transaction, connector, at_ms, at_boot, register_wh, sampled_values = columns
     try:
         values = () if sampled_values is None else _unpack(sampled_values)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise StoreError(f"cannot read the values of fact {seq}: {error}") from error
+        raise DamagedError(f"cannot read the values of fact {seq}: {error}") from error
     return FactRow(
         kind=kind,
         connector=connector,
