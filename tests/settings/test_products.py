@@ -8,7 +8,8 @@ import pytest
 from plugwright.hardware.virtual import VirtualHardware
 from plugwright.settings.document import SettingsError, check, merge
 from plugwright.settings.products import build_product, load_product, product_names, product_tables
-from plugwright.station.keys import KEYS
+from plugwright.station.configuration import Factory
+from plugwright.station.keys import KEYS, SupportedFeatureProfiles
 from plugwright.station.product import Product
 
 
@@ -70,6 +71,16 @@ def test_reference_product_switches_on_five_profiles() -> None:
         "RemoteTrigger",
         "Reservation",
     ]
+
+
+@pytest.mark.parametrize("name", ["generic", "ac-wallbox-2", "ac-wallbox-tethered"])
+def test_own_products_take_reservations_and_triggers(name: str) -> None:
+    """§3.3: what a product of ours switches on it reports as well."""
+    product = load_product(name)
+    reported = Factory(KEYS, product).values[SupportedFeatureProfiles.name]
+    for profile in ("Reservation", "RemoteTrigger"):
+        assert profile in product.feature_profiles
+        assert profile in reported
 
 
 def test_wallboxes_have_a_pilot_and_three_phases() -> None:
