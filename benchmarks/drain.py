@@ -97,7 +97,7 @@ async def drain(folder: Path) -> float:
     fill(folder / "data", TRANSACTIONS, FACTS_EACH)
     async with central() as (port, api), station(folder, port) as (_, panel, _):
         began = time.perf_counter()
-        while (await get(panel, "/api/outbox"))["waiting"]:
+        while (await get(panel, "/api/outbox"))["waiting"]:  # noqa: ASYNC110 - it is another process that drains
             await asyncio.sleep(LOOK_EVERY_S)
         lasted_s = time.perf_counter() - began
         await check(api)
@@ -142,7 +142,9 @@ async def run_all() -> int:
     boot = max(seconds for seconds, _ in long)
     print("plugwright station before plugwright central, two processes on loopback, SQLite with synchronous=FULL")
     print(f"  {facts:,} messages drained: {min(rates):,.0f} a second at least, {max(rates):,.0f} at most")
-    print(f"  start with {long_facts:,} messages of {BOOTS} boots without the time: accepted after {boot:.2f} s at most")
+    print(
+        f"  start with {long_facts:,} messages of {BOOTS} boots without the time: accepted after {boot:.2f} s at most"
+    )
     print(f"    (an empty outbox: {max(seconds for seconds, _ in idle):.2f} s), {above:.1f} MiB above idle")
     within = min(rates) >= AT_LEAST_A_SECOND and boot <= BOOT_WITHIN_S and above <= AT_MOST_ABOVE_IDLE_MIB
     return 0 if within else 1

@@ -89,7 +89,11 @@ def live(scenario: str, folder: Path) -> None:
     run(station)
     syscalls.mark()
     after = io()
-    print(json.dumps({"written": after["wchar"] - before["wchar"], "write_bytes": after["write_bytes"] - before["write_bytes"]}))
+    print(
+        json.dumps(
+            {"written": after["wchar"] - before["wchar"], "write_bytes": after["write_bytes"] - before["write_bytes"]}
+        )
+    )
 
 
 def measure(scenario: str) -> dict[str, Any]:

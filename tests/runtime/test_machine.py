@@ -137,6 +137,7 @@ def test_the_network_breaks_and_comes_back(tmp_path: Path) -> None:
     async def scenario(rig: Rig) -> None:
         await rig.until(lambda: rig.is_accepted)
         rig.machine.network(up=False)
+        await rig.machine.settled()
         assert not rig.is_accepted
         rig.machine.network(up=True)
         await rig.until(lambda: rig.is_accepted)

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from plugwright.station.ports import Store
+from plugwright.station.ports import Store, TransactionRow
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -39,9 +39,7 @@ class Registers:
             return known
         for row in store.recent_transactions(HISTORY):
             if 1 <= row.connector <= self._connectors:
-                sample = store.last_sample(row.id)
-                last_wh = max(row.meter_start_wh, row.meter_stop_wh or 0, sample.register_wh if sample else 0)
-                known[row.connector - 1] = max(known[row.connector - 1], last_wh)
+                known[row.connector - 1] = max(known[row.connector - 1], _last_wh(store, row))
         return known
 
     def save(self, registers_wh: Sequence[int]) -> None:
@@ -66,3 +64,11 @@ class Registers:
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
             LOG.warning("cannot read the meters' registers: %s", error)
             return []
+
+
+def _last_wh(store: Store, row: TransactionRow) -> int:
+    """What the meter had come to in this transaction; the samples are looked at only where it has no end yet."""
+    if row.meter_stop_wh is not None:
+        return max(row.meter_start_wh, row.meter_stop_wh)
+    sample = store.last_sample(row.id)
+    return row.meter_start_wh if sample is None else max(row.meter_start_wh, sample.register_wh)
