@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
         --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim bench docs lock clean
+.PHONY: help run test check sim lab bench docs lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ check: $(VENV)/dev.stamp ## lint, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lab: $(VENV)/run.stamp ## every OCTT case that applies, on the virtual station (ARGS="--product ac-wallbox-2")
+	$(BIN)/plugwright lab run --virtual $(ARGS)
 
 sim: $(VENV)/run.stamp ## 200 simulated worlds of twelve hours, half of them with power cuts (ARGS="--seeds 1..1000")
 	$(BIN)/plugwright sim --seeds 1..200 --hours 12 $(ARGS)

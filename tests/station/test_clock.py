@@ -183,3 +183,12 @@ def test_offline_start_before_the_time_is_known_is_told_right() -> None:
     bench.advance(500)
     bench.online()
     assert parse_utc(bench.said_of(StartTransactionReq)[0].timestamp) == began_ms
+
+
+def test_an_answer_that_took_long_does_not_set_the_clock_back() -> None:
+    """currentTime may be as old as its journey (§4.6): a difference within that is not followed, a larger one is."""
+    made = clock()
+    made.set(T0, Now(0, 0))
+    assert not made.set(T0 + 2_000, Now(31_000, 0), journey_ms=30_000)
+    assert made.utc_ms(Now(31_000, 0)) == T0 + 31_000
+    assert made.set(T0 + 60_000_000, Now(32_000, 0), journey_ms=30_000)

@@ -18,6 +18,7 @@ COMMANDS: Final = (
     ("station", "the charging station, against any Central System"),
     ("central", "the Central System alone, with its HTTP API"),
     ("keys", "the table of OCPP configuration keys"),
+    ("lab", "the conformance lab: lists the OCTT cases, shows them, runs them"),
     ("sim", "the station in simulated worlds where everything goes wrong, from seeds"),
 )
 

@@ -36,6 +36,7 @@ class Ev:
     """A car; time passes for it only in `charge`, while the contactor is closed."""
 
     __slots__ = (
+        "_aim_ma",
         "_battery_uj",
         "_capacity_uj",
         "_max_ma",
@@ -53,6 +54,7 @@ class Ev:
         self._offered_ma = 0
         self._rises_in_ms = RISE_MS
         self._willing = True
+        self._aim_ma = 0  # what it would draw if it had not to rise to it
         self.current_ma = 0
         self.phases = phases
 
@@ -109,17 +111,17 @@ class Ev:
             self._rises_in_ms -= step_ms
             self._settle()
             duration_ms -= step_ms
-            if not self._aim_ma():
+            if not self._aim_ma:
                 break
         return self._battery_uj - before_uj
 
     def full_in_ms(self) -> int | None:
         """At least this long until the battery is full, exact in its last percent; None while nothing is drawn."""
-        if not (aim_ma := self._aim_ma()):
+        if not self._aim_ma:
             return None
-        return _ceil_div(self._capacity_uj - self._battery_uj, MAINS_V * aim_ma * self.phases)
+        return _ceil_div(self._capacity_uj - self._battery_uj, MAINS_V * self._aim_ma * self.phases)
 
-    def _aim_ma(self) -> int:
+    def _aimed_ma(self) -> int:
         """The current that it would draw if it had not to rise to it."""
         if self._offered_ma < LEAST_OFFER_MA or not self.wants_energy:
             return 0
@@ -127,7 +129,7 @@ class Ev:
 
     def _settle(self) -> None:
         """Bring the current to where it is after a change, and the next rise half a second away."""
-        aim_ma = self._aim_ma()
+        aim_ma = self._aim_ma = self._aimed_ma()
         if self.current_ma < aim_ma and self._rises_in_ms > 0:
             return
         self.current_ma = min(aim_ma, self.current_ma + RISE_MA)
@@ -140,7 +142,7 @@ class Ev:
             return until_rise_ms
         bend_uj = self._percent_uj(max(TAPER_FROM_PERCENT, self._charged_percent() + 1))
         until_bend_ms = _ceil_div(bend_uj - self._battery_uj, self.power_mw)
-        return min(until_rise_ms, until_bend_ms) if self.current_ma < self._aim_ma() else until_bend_ms
+        return min(until_rise_ms, until_bend_ms) if self.current_ma < self._aim_ma else until_bend_ms
 
     def _charged_percent(self) -> int:
         return 100 * self._battery_uj // self._capacity_uj

@@ -212,6 +212,8 @@ class VirtualShell:
     @property
     def machine_now(self) -> Now:
         """The two clocks as the station's machine has them."""
+        if not self._booted_ms and not self.utc_error_ms:
+            return self.now
         return Now(self.now.monotonic_ms - self._booted_ms, self.now.utc_ms + self.utc_error_ms)
 
     # Stimuli and effects
@@ -248,10 +250,10 @@ class VirtualShell:
 
     def _do(self, effect: Effect) -> None:
         match effect:
-            case Connect() | Send() | Ping() | Disconnect():
+            case Tell():
+                self.events.append(effect.event)
+            case Send() | Connect() | Ping() | Disconnect():
                 self._on_the_link(effect)
-            case Tell(event):
-                self.events.append(event)
             case Reply():
                 self.replies.append(effect)
             case Restart() if self.restart_fails:

@@ -77,11 +77,14 @@ class Clock:
         moment_ms, earlier_ms = self.resolve(moment), self.resolve(earlier)
         return moment if moment_ms is None or earlier_ms is None or moment_ms >= earlier_ms else earlier
 
-    def set(self, utc_ms: int, now: Now) -> bool:
-        """Follow the Central System's clock; True if the anchor moved."""
+    def set(self, utc_ms: int, now: Now, *, journey_ms: int = 0) -> bool:
+        """Follow the Central System's clock; True if the anchor moved.
+
+        `journey_ms` is how long the answer was asked for: what it says may be that old, so no less is followed.
+        """
         offset_ms = min(max(utc_ms, EARLIEST_UTC_MS), LATEST_UTC_MS) - now.monotonic_ms
         self._place_boots(offset_ms)
-        if self._offset_ms is not None and abs(offset_ms - self._offset_ms) < TOLERANCE_MS:
+        if self._offset_ms is not None and abs(offset_ms - self._offset_ms) < max(TOLERANCE_MS, journey_ms):
             return False
         self._offset_ms = offset_ms
         return True

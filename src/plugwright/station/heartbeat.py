@@ -21,12 +21,12 @@ AT_LEAST_EVERY_MS: Final = 24 * 3600 * 1000
 class Heartbeat:
     """Due after HeartbeatInterval without a CALL of ours, while accepted and connected."""
 
-    __slots__ = ("_last_ms", "_said_ms", "_station", "_waiting", "deadline_ms")
+    __slots__ = ("_last_ms", "_station", "_waiting", "deadline_ms", "said_ms")
 
     def __init__(self, station: "Station") -> None:
         self._station = station
         self.deadline_ms = NEVER_MS
-        self._said_ms = 0
+        self.said_ms = 0  # when the latest CALL of ours began
         self._last_ms = 0
         self._waiting = False
 
@@ -37,7 +37,7 @@ class Heartbeat:
 
     def said(self, now: Now) -> None:
         """A CALL of ours went out: the Central System knows that we live."""
-        self._said_ms = now.monotonic_ms
+        self.said_ms = now.monotonic_ms
         self.rearm()
 
     def rearm(self) -> None:
@@ -47,14 +47,14 @@ class Heartbeat:
             return
         daily_ms = self._last_ms + AT_LEAST_EVERY_MS
         interval_ms = self._station.configuration[HeartbeatInterval] * 1000
-        self.deadline_ms = min(self._said_ms + interval_ms, daily_ms) if interval_ms else daily_ms
+        self.deadline_ms = min(self.said_ms + interval_ms, daily_ms) if interval_ms else daily_ms
 
     def due(self, now: Now) -> None:
         """Say it if we can; else it stays due, and the next link arms it again."""
         if not self._station.calls.may_tell:
             self.deadline_ms = NEVER_MS
             return
-        self._said_ms = self._last_ms = now.monotonic_ms
+        self.said_ms = self._last_ms = now.monotonic_ms
         self.rearm()
         if not self._waiting:
             self._waiting = True

@@ -212,8 +212,8 @@ class Station:
         self._owed = [*(self._owed or ()), effect]
 
     def set_time(self, utc_ms: int, now: Now) -> None:
-        """The Central System told the time (§4.2, §4.6)."""
-        if self.clock.set(utc_ms, now):
+        """The Central System told the time in the answer that has just come (§4.2, §4.6)."""
+        if self.clock.set(utc_ms, now, journey_ms=now.monotonic_ms - self.heartbeat.said_ms):
             self.metering.rearm_clock(now)
             self.firmware.rearm(now)
             self.reservations.rearm(now)

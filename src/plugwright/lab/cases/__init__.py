@@ -1,0 +1,1 @@
+"""The cases of a station, laid out by the chapters of the test case document."""

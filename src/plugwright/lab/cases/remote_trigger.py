@@ -1,0 +1,95 @@
+"""Remote trigger.
+
+Test case document chapter 2.21; OCPP 1.6 §5.17.
+"""
+
+from typing import Any, Final
+
+from plugwright.lab.case import Case
+from plugwright.lab.conditions import profile
+from plugwright.lab.steps import Fact, Script
+from plugwright.lab.values import CONNECTOR, NUMBER_OF_CONNECTORS, Computed, Last
+from plugwright.lab.verbs import any_of, csms, one_of, only_if, station
+from plugwright.ocpp16 import (
+    DiagnosticsStatusNotificationReq,
+    FirmwareStatusNotificationReq,
+    HeartbeatReq,
+    MessageTrigger,
+    MeterValuesReq,
+    StatusNotificationReq,
+    TriggerMessageConf,
+    TriggerMessageReq,
+)
+
+SUPPORTED: Final = profile("RemoteTrigger")
+IMPLEMENTED: Final = Fact(
+    "it is implemented", lambda evidence: bool(Last(TriggerMessageConf, "status").of(evidence) == "Accepted")
+)
+
+
+def triggers(message: MessageTrigger, status: Any = "Accepted", **fields: Any) -> Script:
+    """A message is asked for, and the request answered so."""
+    return (
+        csms.sends(TriggerMessageReq, requested_message=message, **fields),
+        station.answers(TriggerMessageConf, status=status),
+    )
+
+
+PERHAPS: Final = any_of("Accepted", "NotImplemented")
+CORE: Final[Script] = (
+    *triggers("MeterValues", connector_id=CONNECTOR),
+    station.sends(MeterValuesReq),
+    *triggers("Heartbeat"),
+    station.sends(HeartbeatReq),
+    *triggers("StatusNotification", connector_id=CONNECTOR),
+    station.sends(StatusNotificationReq),
+)
+FIRMWARE: Final[Script] = (
+    *triggers("FirmwareStatusNotification", PERHAPS),
+    only_if(IMPLEMENTED, station.sends(FirmwareStatusNotificationReq, status="Idle")),
+)
+
+TC_054_CS: Final = Case(
+    id="TC_054_CS",
+    title="Messages are triggered",
+    chapter="2.21.1",
+    profile="RemoteTrigger",
+    spec="§5.17, §7.44",
+    conditions=(SUPPORTED,),
+    steps=(
+        *CORE,
+        *triggers("DiagnosticsStatusNotification", PERHAPS),
+        only_if(IMPLEMENTED, station.sends(DiagnosticsStatusNotificationReq, status="Idle")),
+        *FIRMWARE,
+    ),
+    document_steps=(
+        *CORE,
+        *triggers("DiagnosticsStatusNotification"),
+        station.sends(DiagnosticsStatusNotificationReq, status="Idle"),
+        *FIRMWARE,
+    ),
+    remark="The document lets FirmwareStatusNotification alone be NotImplemented. Both belong to Firmware Management, "
+    "so by §7.44 a station without that profile answers both so.",
+)
+
+TC_055_CS: Final = Case(
+    id="TC_055_CS",
+    title="A message is triggered for an unknown connector",
+    chapter="2.21.2",
+    profile="RemoteTrigger",
+    spec="§5.17",
+    conditions=(SUPPORTED,),
+    steps=(
+        csms.sends(
+            TriggerMessageReq,
+            requested_message="MeterValues",
+            connector_id=Computed(
+                "<Configured NumberOfConnectors> + 1", lambda evidence: NUMBER_OF_CONNECTORS.of(evidence) + 1
+            ),
+        ),
+        one_of(station.answers(TriggerMessageConf, status="Rejected"), station.refuses()),
+    ),
+    remark="No code is given for the CALLERROR: any passes.",
+)
+
+CASES: Final = (TC_054_CS, TC_055_CS)

@@ -1,0 +1,120 @@
+"""Unlocking a connector.
+
+Test case document chapters 2.7 and 2.12; OCPP 1.6 §7.46, errata 3.85.
+"""
+
+from typing import Final
+
+from plugwright.lab.case import Case
+from plugwright.lab.cases.states import CHARGING
+from plugwright.lab.cases.stopping import stops
+from plugwright.lab.conditions import FIXED_CABLE, LOCK, LOCK_FAILURE, NO_FIXED_CABLE, NO_LOCK
+from plugwright.lab.steps import Script
+from plugwright.lab.values import CONNECTOR, NUMBER_OF_CONNECTORS, Computed
+from plugwright.lab.verbs import csms, operator, station
+from plugwright.ocpp16 import StatusNotificationReq, UnlockConnectorConf, UnlockConnectorReq
+
+WITHOUT_LOCK: Final = (
+    "The document asks for the cable alone. A socket without a lock has no fixed cable, but nothing to unlock either: "
+    "by §7.46 it answers NotSupported, so by the specification it runs the second case in place of the first."
+)
+NOT_SUPPORTED: Final[Script] = (
+    csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
+    station.answers(UnlockConnectorConf, status="NotSupported"),
+)
+
+TC_017_1_CS: Final = Case(
+    id="TC_017_1_CS",
+    title="Unlock without a transaction, a connector with a lock",
+    chapter="2.7.1",
+    profile="Core",
+    spec="§5.18, §7.46",
+    conditions=(NO_FIXED_CABLE, LOCK),
+    document_conditions=(NO_FIXED_CABLE,),
+    steps=(
+        csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
+        station.answers(UnlockConnectorConf, status="Unlocked"),
+    ),
+    remark=WITHOUT_LOCK,
+)
+
+TC_017_2_CS: Final = Case(
+    id="TC_017_2_CS",
+    title="Unlock without a transaction, nothing to unlock",
+    chapter="2.7.2",
+    profile="Core",
+    spec="§5.18, §7.46",
+    conditions=(NO_LOCK,),
+    document_conditions=(FIXED_CABLE,),
+    steps=NOT_SUPPORTED,
+    remark=WITHOUT_LOCK,
+)
+
+TC_018_1_CS: Final = Case(
+    id="TC_018_1_CS",
+    title="Unlock with a transaction, a connector with a lock",
+    chapter="2.7.3",
+    profile="Core",
+    spec="§5.18",
+    conditions=(NO_FIXED_CABLE, LOCK),
+    document_conditions=(NO_FIXED_CABLE,),
+    before=(CHARGING,),
+    steps=(
+        csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
+        station.answers(UnlockConnectorConf, status="Unlocked"),
+        stops(reason="UnlockCommand"),
+        operator.unplugs(),
+        station.sends(StatusNotificationReq, status="Available"),
+    ),
+    remark=WITHOUT_LOCK,
+)
+
+TC_018_2_CS: Final = Case(
+    id="TC_018_2_CS",
+    title="Unlock with a transaction, nothing to unlock",
+    chapter="2.7.4",
+    profile="Core",
+    spec="§5.18, §7.46",
+    conditions=(NO_LOCK,),
+    document_conditions=(FIXED_CABLE,),
+    before=(CHARGING,),
+    steps=NOT_SUPPORTED,
+    remark=WITHOUT_LOCK,
+)
+
+TC_030_CS: Final = Case(
+    id="TC_030_CS",
+    title="Unlock fails",
+    chapter="2.12.1",
+    profile="Core",
+    spec="§5.18, §7.46",
+    conditions=(LOCK_FAILURE,),
+    before=(
+        operator.plugs_in(),
+        station.sends(StatusNotificationReq, status="Preparing"),
+        operator.does("jam the lock"),
+    ),
+    steps=(
+        csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
+        station.answers(UnlockConnectorConf, status="UnlockFailed"),
+    ),
+    remark="How the lock is made to fail is left to the tester: here it is jammed with a plug in it.",
+)
+
+TC_031_CS: Final = Case(
+    id="TC_031_CS",
+    title="Unlock of an unknown connector",
+    chapter="2.12.2",
+    profile="Core",
+    spec="§5.18, errata 3.85",
+    steps=(
+        csms.sends(
+            UnlockConnectorReq,
+            connector_id=Computed("unknown to the station", lambda evidence: NUMBER_OF_CONNECTORS.of(evidence) + 1),
+        ),
+        station.answers(UnlockConnectorConf, status="NotSupported"),
+    ),
+)
+
+CASES: Final = (TC_017_1_CS, TC_017_2_CS, TC_018_1_CS, TC_018_2_CS)
+FAILURES: Final = (TC_030_CS, TC_031_CS)

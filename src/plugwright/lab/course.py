@@ -1,0 +1,208 @@
+"""How far a script has come: what is expected next, for how long, and whether what comes is it.
+
+Time is counted from the last thing that happened.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from plugwright.lab import script as scripts
+from plugwright.lab.checks import differences
+from plugwright.lab.describing import (
+    differences_in_words,
+    message_in_words,
+    refusal_in_words,
+    step_in_words,
+    steps_in_words,
+)
+from plugwright.lab.evidence import Evidence, Refusal, wire
+from plugwright.lab.patience import patience_s
+from plugwright.lab.steps import Answers, Connects, Fact, Passes, Refuses, Script, Sends, Step, Until
+from plugwright.lab.values import resolved
+from plugwright.ocpp16.payload import Payload
+
+
+class Mismatch(Exception):
+    """What came is not what had to come."""
+
+    def __init__(self, label: str, expected: str, received: str) -> None:
+        self.label = label
+        self.expected = expected
+        self.received = received
+        super().__init__(f"step {label}: expected {expected}; received {received}")
+
+
+class Course:
+    """One script's; `label` is the last step taken."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.rest: Script = ()
+        self.label = ""
+        self.since_ms = 0
+        self._evidence = evidence
+        self._passing: tuple[int, Passes] | None = None
+        self._near = ""
+
+    def start(self, script: Script) -> None:
+        """Begin with a script."""
+        self.rest = scripts.expanded(script, self._evidence.parameters)
+        self._passing = None
+        self.progress()
+
+    def progress(self) -> None:
+        """Something has happened that counts: decide what depends on it."""
+        self.since_ms = self._evidence.now.monotonic_ms
+        self._near = ""
+        self.rest = scripts.unfolded(self.rest, self._judge)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return not self.rest and self._passing is None
+
+    # What comes
+
+    def take(self, message: Payload) -> str | None:
+        """The label of the step that this message of the station's is; None if it is none. Raises Mismatch."""
+
+        def fits(step: Step) -> bool:
+            return self._is_of(step, message) and not self._differences(step, message)
+
+        if self._passing is not None:
+            for step in self._passing[1].absent:
+                if fits(step):
+                    raise Mismatch(self.label, f"no {step_in_words(step, self._evidence)}", message_in_words(message))
+        return self._take(fits)
+
+    def take_refusal(self, refusal: Refusal) -> str | None:
+        """The same for a CALLERROR."""
+        return self._take(lambda step: isinstance(step, Refuses) and step.code in (None, refusal.code))
+
+    def take_link(self, handshake: Mapping[str, Any]) -> str | None:
+        """The same for a connection. Raises Mismatch if one is awaited that this one is not."""
+        for step in self.awaited():
+            if isinstance(step, Connects):
+                found = differences(step.fields, handshake, self._evidence)
+                if found:
+                    raise Mismatch(step.label, *differences_in_words(found))
+        return self._take(lambda step: isinstance(step, Connects))
+
+    def _take(self, fits: Callable[[Step], bool]) -> str | None:
+        taken = scripts.take(self.rest, fits, self._judge)
+        if taken is None:
+            return None
+        step, left = taken
+        if self._passing is not None:
+            until_ms, passing = self._passing
+            early_ms = until_ms - self._evidence.now.monotonic_ms
+            if early_ms > self._evidence.parameters.tolerance_s * 1000:
+                if passing.absent:
+                    return None
+                expected = f"{step_in_words(step, self._evidence)} when the time has passed"
+                raise Mismatch(label_of(step), expected, f"it {early_ms / 1000:g} s early")
+            self._passing = None
+        self.rest = left
+        self.label = label_of(step)
+        self.progress()
+        return self.label
+
+    def unexpected(self, message: Payload | Refusal) -> Mismatch:
+        """What to say of a message that is no step."""
+        steps = self.awaited()
+        if isinstance(message, Refusal):
+            return Mismatch(self._label(steps), steps_in_words(steps, self._evidence), refusal_in_words(message))
+        for step in steps:
+            if self._is_of(step, message):
+                expected, received = differences_in_words(self._differences(step, message))
+                return Mismatch(label_of(step), f"{step_in_words(step, self._evidence)}: {expected}", received)
+        received = f"{message_in_words(message)}, which is not expected"
+        return Mismatch(self._label(steps), steps_in_words(steps, self._evidence), received)
+
+    def surplus(self, message: Payload) -> str:
+        """A remark on a message that is set apart."""
+        self._near = message_in_words(message)
+        return f"surplus {self._near}, after step {self.label or '0'}"
+
+    @staticmethod
+    def _is_of(step: Step, message: Payload) -> bool:
+        return isinstance(step, Sends | Answers) and step.message is type(message)
+
+    def _differences(self, step: Step, message: Payload) -> tuple[Any, ...]:
+        fields = step.fields if isinstance(step, Sends | Answers) else {}
+        return differences(fields, wire(message), self._evidence)
+
+    def awaited(self) -> tuple[Step, ...]:
+        """The station's steps that may come now; none while time is to pass."""
+        return () if self._passing is not None else scripts.awaited(self.rest, self._judge)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether the station's answer to a CALL of ours is awaited."""
+        return any(isinstance(step, Answers | Refuses) for step in self.awaited())
+
+    # What is ours
+
+    def ours(self) -> tuple[Step, Script] | None:
+        """The step that is ours to do now, with what is left after it."""
+        return None if self._passing is not None else scripts.ours(self.rest, self._judge)
+
+    def our_answer(self) -> Answers | None:
+        """Take the answer that the next step gives to what the station has just sent."""
+        found = scripts.our_answer(self.rest, self._judge)
+        if found is None or not isinstance(found[0], Answers):
+            return None
+        self.rest = found[1]
+        self.progress()
+        return found[0]
+
+    def pass_time(self, step: Passes) -> None:
+        """Let time pass, counted from what happened last."""
+        waits_ms = 1000 * int(resolved(step.seconds, self._evidence))
+        self._passing = (self.since_ms + waits_ms, step)
+
+    # Time
+
+    @property
+    def deadline_ms(self) -> int:
+        """When `overdue` is to be called."""
+        return self._passing[0] if self._passing is not None else self.since_ms + self._waits_s() * 1000
+
+    def overdue(self) -> None:
+        """Time has passed: go on with what may go on. Raises Mismatch if something should have come by now."""
+        head = self.rest[0] if self.rest else None
+        if self._passing is not None:
+            self._passing = None
+        elif isinstance(head, Until) and not head.required:
+            self.rest = self.rest[1:]
+        elif isinstance(head, Until):
+            raise Mismatch(self.label, f"that {head.fact.words}", f"not so for {self._waits_s()} s")
+        elif self._may_go_on():
+            self.rest = scripts.without_optional(self.rest, self._judge)
+        else:
+            steps = self.awaited()
+            received = f"nothing for {self._waits_s()} s" + (f", but {self._near}" if self._near else "")
+            raise Mismatch(self._label(steps), steps_in_words(steps, self._evidence), received)
+        self.progress()
+
+    def _waits_s(self) -> int:
+        parameters = self._evidence.parameters
+        if self.rest and isinstance(self.rest[0], Until):
+            return patience_s(self.rest[:1], parameters)
+        return parameters.optional_s if self._may_go_on() else patience_s(self.awaited(), parameters)
+
+    def _may_go_on(self) -> bool:
+        """Whether all that is awaited may stay away, and something of ours, or the end, follows."""
+        left = scripts.without_optional(self.rest, self._judge)
+        return left != self.rest and (not left or scripts.ours(left, self._judge) is not None)
+
+    def _label(self, steps: tuple[Step, ...]) -> str:
+        return label_of(steps[0]) if steps else self.label
+
+    def _judge(self, fact: Fact) -> bool:
+        return fact.holds(self._evidence)
+
+
+def label_of(step: Step) -> str:
+    """The label of a message's step, empty for any other."""
+    label: str = getattr(step, "label", "")
+    return label

@@ -1,0 +1,299 @@
+"""Plays one case: it is told what happens and what time it is, and asks for what is to be done; nothing in it waits.
+
+What is said and not expected fails the case, ambient messages aside; surplus StatusNotifications are set apart with a
+remark. What comes before and after the case takes everything that is said.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from plugwright.lab.building import build
+from plugwright.lab.counterpart import Counterpart
+from plugwright.lab.course import Course, Mismatch, label_of
+from plugwright.lab.describing import message_in_words
+from plugwright.lab.errands import Errands
+from plugwright.lab.events import (
+    Act,
+    Done,
+    Event,
+    Invalid,
+    LinkDown,
+    LinkUp,
+    NoAnswer,
+    NotDone,
+    Request,
+    SendFrame,
+    StationAnswers,
+    StationCalls,
+)
+from plugwright.lab.evidence import Evidence, Refusal, Side, Utterance
+from plugwright.lab.kindness import kind_fields
+from plugwright.lab.known import Known
+from plugwright.lab.patience import excuses
+from plugwright.lab.stages import Part, Stage
+from plugwright.lab.steps import Answers, Does, Passes, Script, Sends, Step, Until
+from plugwright.lab.values import Missing
+from plugwright.lab.verdicts import Failed, Inconclusive, Passed, Verdict
+from plugwright.now import NEVER_MS, Now
+from plugwright.ocpp16 import HeartbeatReq, MeterValuesReq, StatusNotificationReq
+from plugwright.ocpp16.actions import action_of
+from plugwright.ocpp16.errors import CallError
+from plugwright.ocpp16.payload import Conf, Payload, Req
+
+AMBIENT: Final = (HeartbeatReq, MeterValuesReq)
+"""What a station may say at any time."""
+
+
+class Interpreter:
+    """`finished` when all stages are through; then `verdict` is set. `requests` are for the owner to take."""
+
+    def __init__(
+        self, stages: Sequence[Stage], clause: str, evidence: Evidence, known: Known, counterpart: Counterpart
+    ) -> None:
+        self.verdict: Verdict | None = None
+        self.finished = False
+        self.remarks: list[str] = []
+        self.requests: list[Request] = []
+        self._stages = list(stages)
+        self._clause = clause
+        self._evidence = evidence
+        self._known = known
+        self._counterpart = counterpart
+        self._parameters = evidence.parameters
+        self._course = Course(evidence)
+        self._errands = Errands(evidence)
+        self._part: Part = "before"
+        self._link_since_ms = 0
+        self._excused = False
+        self._paused = False
+
+    def begin(self, now: Now) -> None:
+        """Start with the first stage."""
+        self._evidence.now = now
+        self._link_since_ms = now.monotonic_ms
+        self._go()
+
+    def told(self, event: Event, now: Now) -> None:
+        """Something happened."""
+        self._evidence.now = now
+        if not self.finished:
+            self._held_to_it(lambda: self._hear(event))
+
+    def due(self, now: Now) -> None:
+        """Time has passed."""
+        self._evidence.now = now
+        if not self.finished and now.monotonic_ms >= self.deadline_ms:
+            self._held_to_it(self._overdue)
+
+    def _held_to_it(self, happening: Callable[[], None]) -> None:
+        try:
+            happening()
+        except Mismatch as mismatch:
+            self._fail(mismatch)
+        self._go()
+
+    @property
+    def deadline_ms(self) -> int:
+        """When `due` wants to be called."""
+        if self.finished:
+            return NEVER_MS
+        if self._errands.pending is not None:
+            return self._errands.deadline_ms
+        if self._counterpart.calling:
+            return NEVER_MS  # our CALL has a deadline of its own
+        if self._needs_link:
+            return self._link_since_ms + self._parameters.reconnect_s * 1000
+        return self._course.deadline_ms
+
+    @property
+    def _needs_link(self) -> bool:
+        """Whether nothing can be expected but that the station connects."""
+        return not self._counterpart.linked and bool(self._course.awaited() or self._course.ours())
+
+    def _overdue(self) -> None:
+        if self._errands.pending is not None:
+            self._give_up(f"nobody did it in time: {self._errands.pending.words}")
+        elif self._needs_link:
+            seconds = self._parameters.reconnect_s
+            raise Mismatch(self._course.label, "a connection", f"none for {seconds} s")
+        else:
+            self._course.overdue()
+
+    # What the station does
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case StationCalls(req):
+                self._called(req)
+            case StationAnswers(req, conf):
+                self._answered(req, conf)
+            case NoAnswer(req, why):
+                self._unanswered(req, why)
+            case Invalid(detail):
+                self._invalid(detail)
+            case LinkUp(handshake):
+                self._link_since_ms = self._course.since_ms = self._evidence.now.monotonic_ms
+                self._course.take_link(handshake)
+            case LinkDown():
+                self._link_since_ms = self._evidence.now.monotonic_ms
+                if self._part == "case" and not self._excused:
+                    self.remarks.append(f"the connection was lost in mid-case, after step {self._course.label or '0'}")
+            case Done(number) | NotDone(number):
+                self._acted(self._errands.end(number), event)
+
+    def _called(self, req: Req) -> None:
+        self._known.called(req)
+        mismatch, label = None, None
+        try:
+            label = self._course.take(req)
+            if label is None:
+                self._set_apart(req)
+        except Mismatch as found:
+            mismatch = found  # it is answered all the same
+        self._say("station", req, label or "")
+        if self._counterpart.owes_answer:
+            self._answer(req, self._course.our_answer() if label is not None else None)
+        if mismatch is not None:
+            raise mismatch
+
+    def _set_apart(self, req: Req) -> None:
+        """A message that is no step: ambient, surplus, or wrong."""
+        if self._part != "case":
+            return
+        if isinstance(req, StatusNotificationReq):
+            self.remarks.append(self._course.surplus(req))
+        elif not isinstance(req, AMBIENT):
+            raise self._course.unexpected(req)
+
+    def _answer(self, req: Req, step: Answers | None) -> None:
+        kind = kind_fields(req, self._evidence, self._known)
+        conf = build(action_of(type(req)).conf, step.fields if step is not None else {}, self._evidence, kind)
+        self._known.answered_by_us(req, conf)
+        self._say("csms", conf, step.label if step is not None else "")
+        self.requests.append(SendFrame(self._counterpart.answer(conf, self._evidence.now)))
+
+    def _answered(self, req: Req, conf: Conf | Refusal) -> None:
+        self._known.answered(req, conf)
+        label = self._course.take_refusal(conf) if isinstance(conf, Refusal) else self._course.take(conf)
+        self._say("station", conf, label or "")
+        if label is None and self._course.awaits_answer:
+            raise self._course.unexpected(conf)
+
+    def _unanswered(self, req: Req, why: str) -> None:
+        if self._course.awaits_answer:
+            label = label_of(self._course.awaited()[0])
+            raise Mismatch(label, f"an answer to {message_in_words(req)}", why)
+
+    def _invalid(self, detail: str) -> None:
+        if self._counterpart.owes_answer:
+            error = CallError("FormationViolation", detail)
+            self.requests.append(SendFrame(self._counterpart.answer(error, self._evidence.now)))
+        if self._part == "case":
+            raise Mismatch(self._course.label, "a message that OCPP allows", detail)
+        self.remarks.append(f"invalid: {detail}")
+
+    # What we do
+
+    def _go(self) -> None:
+        """Do all that is ours to do now."""
+        while not self.finished and self._errands.pending is None:
+            found = self._course.ours()
+            if found is not None:
+                if not self._try(*found):
+                    return
+            elif self._course.is_over and not self._counterpart.calling:
+                self._next_stage()
+            else:
+                return
+
+    def _try(self, step: Step, left: Script) -> bool:
+        """Do it, or begin it; False if it must wait."""
+        try:
+            if not self._do(step):
+                return False
+        except Missing as missing:
+            self._give_up(str(missing))
+            return True
+        self._course.rest = left
+        if not isinstance(step, Passes):
+            self._course.progress()
+        return True
+
+    def _do(self, step: Step) -> bool:
+        match step:
+            case Sends():
+                if not self._counterpart.linked or self._counterpart.calling:
+                    return False
+                self._call(step)
+            case Does():
+                self._ask(step)
+            case Passes():
+                self._paused = True
+                self._course.pass_time(step)
+            case Until(fact):
+                return fact.holds(self._evidence)
+        return True
+
+    def _call(self, step: Sends) -> None:
+        req = build(step.message, step.fields, self._evidence)
+        self._excused = self._excused or excuses(req)
+        self._paused = False
+        self._course.label = step.label
+        self._say("csms", req, step.label)
+        timeout_ms = self._parameters.response_timeout_s * 1000
+        self.requests.append(SendFrame(self._counterpart.call(req, self._evidence.now, timeout_ms)))
+
+    def _ask(self, step: Does) -> None:
+        act = self._errands.ask(step)
+        self._excused = self._excused or excuses(step.deed)
+        self._paused = True
+        self._counterpart.note(f"operator: {act.words}", self._evidence.now)
+        self.requests.append(act)
+
+    def _acted(self, act: Act | None, event: Event) -> None:
+        if act is not None and isinstance(event, NotDone):
+            self._give_up(f"{act.words}: {event.why}")
+        elif act is not None:
+            self._known.done(act)
+            self._course.progress()
+
+    # From stage to stage
+
+    def _next_stage(self) -> None:
+        if not self._stages:
+            self.finished = True
+            return
+        stage = self._stages.pop(0)
+        if stage.part == "after" and self.verdict is None:
+            self.verdict = Passed()
+        self._part = stage.part
+        try:
+            self._course.start(stage.script())
+        except Missing as missing:
+            self._give_up(str(missing))
+
+    def _fail(self, mismatch: Mismatch) -> None:
+        if self._part == "case":
+            label = mismatch.label or "1"
+            self._end(Failed(label, mismatch.expected, mismatch.received, self._clause))
+        else:
+            self._give_up(f"expected {mismatch.expected}; received {mismatch.received}")
+
+    def _give_up(self, why: str) -> None:
+        self._errands.drop()
+        if self._part == "after":
+            self.remarks.append(f"afterwards: {why}")
+            self._course.start(())
+        else:
+            self._end(Inconclusive(f"before the case: {why}" if self._part == "before" else why))
+
+    def _end(self, verdict: Verdict) -> None:
+        """The case is over; what follows is to bring the station back."""
+        self.verdict = verdict
+        self._part = "after"
+        self._errands.drop()
+        self._course.start(())
+        self._stages = [stage for stage in self._stages if stage.part == "after"]
+
+    def _say(self, by: Side, message: Payload | Refusal, label: str) -> None:
+        self._evidence.history.append(Utterance(self._evidence.now, by, message, label, self._paused))

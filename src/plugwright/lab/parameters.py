@@ -1,0 +1,61 @@
+"""The lab's parameters: what the test case document leaves to the tester, with values that suit a virtual run.
+
+Times are seconds. The document names most of them `<Configured …>`; the time-outs and tolerances are the lab's own,
+since the document gives none.
+"""
+
+import msgspec
+
+from plugwright.ocpp16 import ChargingRateUnitType
+
+
+class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One set for a whole run."""
+
+    connector_id: int = 1
+    number_of_connectors: int = 1
+    valid_id_tag: str = "LAB-VALID-1"
+    valid_id_tag_2: str = "LAB-VALID-2"
+    invalid_id_tag: str = "LAB-INVALID"
+    parent_id: str = "LAB-GROUP"
+    heartbeat_interval_s: int = 60
+    meter_value_interval_s: int = 10
+    clock_aligned_data_interval_s: int = 20
+    connection_timeout_s: int = 30
+    transaction_duration_s: int = 30
+    reservation_expiry_offset_s: int = 60
+    charging_rate_unit: ChargingRateUnitType = "A"
+    charging_schedule_duration_s: int = 300
+    number_phases: int = 3
+    stack_level: int = 0
+    max_time_deviation_s: int = 5
+    firmware_url: str = "ftp://127.0.0.1:2121/firmware.bin"
+    invalid_firmware_url: str = "ftp://127.0.0.1:2121/not-installable.bin"
+    log_url: str = "ftp://127.0.0.1:2121/logs"
+    vendor_name: str = "Plugwright"
+    vendor_id_unknown: str = "org.example.nobody"
+    charge_point_id: str = "cp001"
+    security_profile: int = 0
+    authorization_key: str = ""
+    signature: str = ""
+    signing_certificate: str = ""
+    root_certificate: str = ""
+    hash_algorithm: str = "SHA256"
+
+    boot_retry_s: int = 15
+    """The interval of a BootNotification.conf that is not Accepted."""
+    response_timeout_s: int = 60
+    """How long an answer may take."""
+    function_timeout_s: int = 60
+    """How long a message may take that something else has caused."""
+    reboot_s: int = 300
+    transfer_s: int = 600
+    """How long a firmware or log file may be under way."""
+    reconnect_s: int = 300
+    optional_s: int = 10
+    """How long a message is waited for that may stay away."""
+    settle_s: int = 5
+    """How long a case listens on after its last step."""
+    operator_s: int = 300
+    tolerance_s: int = 2
+    """By how much an interval may be missed."""

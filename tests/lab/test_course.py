@@ -1,0 +1,79 @@
+"""How far a script has come, apart from who plays it."""
+
+import pytest
+
+from plugwright.lab.course import Course, Mismatch
+from plugwright.lab.steps import Fact, Until
+from plugwright.lab.verbs import either_order, only_if, optionally, station, time_passes
+from plugwright.ocpp16 import AuthorizeReq, HeartbeatReq, StatusNotificationReq
+from tests.lab.looking_back import at, evidence
+
+TAP = AuthorizeReq(id_tag="T")
+
+
+def test_a_condition_is_decided_when_its_turn_comes_and_not_later() -> None:
+    """What the awaited message itself changes must not decide on it."""
+    looked_back = evidence()
+    course = Course(looked_back)
+    statuses: dict[int, str] = {1: "Reserved"}
+    reserved = Fact("reserved", lambda _: statuses[1] == "Reserved")
+    course.start(
+        (only_if(reserved, station.sends(StatusNotificationReq, status="Preparing")), station.sends(AuthorizeReq))
+    )
+    statuses[1] = "Preparing"
+    told = StatusNotificationReq(connector_id=1, error_code="NoError", status="Preparing")
+    assert course.take(told) is not None
+    assert not course.is_over
+
+
+def test_is_overdue_after_the_patience_of_the_step() -> None:
+    """Counted from what happened last."""
+    looked_back = evidence()
+    course = Course(looked_back)
+    course.start((station.sends(AuthorizeReq), station.sends(HeartbeatReq)))
+    looked_back.now = at(50)
+    course.take(TAP)
+    assert course.deadline_ms == 110_000
+    with pytest.raises(Mismatch, match="nothing for 60 s"):
+        course.overdue()
+
+
+def test_goes_on_without_what_is_optional() -> None:
+    """At the end, after a shorter while."""
+    course = Course(evidence())
+    course.start((either_order(optionally(station.sends(AuthorizeReq)), optionally(station.sends(HeartbeatReq))),))
+    assert course.deadline_ms == 10_000
+    course.overdue()
+    assert course.is_over
+
+
+def test_waits_for_a_fact_or_gives_it_up() -> None:
+    """As it is required or not."""
+    never = Fact("it is so", lambda _: False)
+    course = Course(evidence())
+    course.start((Until(never, required=False),))
+    course.overdue()
+    assert course.is_over
+    course.start((Until(never),))
+    with pytest.raises(Mismatch, match="that it is so"):
+        course.overdue()
+
+
+def test_nothing_is_awaited_while_time_is_to_pass() -> None:
+    """Then the next step is."""
+    course = Course(evidence())
+    wait, tap = time_passes(30), station.sends(AuthorizeReq)
+    course.start((wait, tap))
+    course.rest = (tap,)
+    course.pass_time(wait)
+    assert (course.awaited(), course.ours(), course.deadline_ms) == ((), None, 30_000)
+    course.overdue()
+    assert course.awaited() == (tap,)
+
+
+def test_a_mismatch_says_all_that_a_verdict_needs() -> None:
+    """Step, expected, received."""
+    course = Course(evidence())
+    course.start((station.sends(AuthorizeReq, id_tag="U"),))
+    assert course.take(TAP) is None
+    assert str(course.unexpected(TAP)) == "step : expected Authorize.req (idTag U): idTag U; received idTag T"

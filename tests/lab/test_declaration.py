@@ -1,0 +1,105 @@
+"""What a station is declared to be."""
+
+from pathlib import Path
+
+import pytest
+
+from plugwright.lab.declaration import load, of_product, read
+from plugwright.settings.document import SettingsError
+
+FOREIGN = """
+[station]
+vendor = "ACME"
+model = "Box"
+connectors = 2
+feature_profiles = ["Core", "Reservation"]
+read_only = ["LocalPreAuthorize"]
+
+[hardware]
+fixed_cable = true
+phases = 3
+
+[configuration]
+HeartbeatInterval = 30
+LocalPreAuthorize = false
+MessageTimeout = "-"
+ReserveConnectorZeroSupported = true
+AcmeColour = "blue"
+
+[declaration]
+local_stop = false
+security_profiles = [1]
+
+[parameters]
+valid_id_tag = "ACME-1"
+"""
+
+
+def test_a_product_of_ours_is_declared_as_it_is() -> None:
+    """With its keys, its hardware and the parameters that suit it."""
+    found = of_product("seco-oc1622v1")
+    assert (found.connectors, found.lock, found.control_pilot) == (1, False, False)
+    assert found.parameters.heartbeat_interval_s == 10
+    key = found.key("StopTransactionOnEVSideDisconnect")
+    assert key is not None
+    assert (key.value, key.readonly) == ("true", True)
+    assert found.key("MessageTimeout") is None
+    assert found.extras.subtype.startswith("Mode 1/2")
+
+
+def test_a_file_declares_any_station() -> None:
+    """In the sections of a product, and two of the lab's own."""
+    found = read(FOREIGN, "box")
+    assert (found.name, found.vendor, found.profiles) == ("box", "ACME", ("Core", "Reservation"))
+    assert (found.fixed_cable, found.lock, found.extras.local_stop) == (True, False, False)
+    parameters = found.parameters
+    assert (parameters.valid_id_tag, parameters.number_of_connectors, parameters.heartbeat_interval_s) == (
+        "ACME-1",
+        2,
+        30,
+    )
+
+
+def test_keys_of_a_file_are_those_it_names_and_those_that_are_required() -> None:
+    """A dash means that there is none; a maker's own key is one as well."""
+    found = read(FOREIGN, "box")
+    local, colour = found.key("LocalPreAuthorize"), found.key("acmecolour")
+    assert local is not None
+    assert colour is not None
+    assert (local.value, local.readonly, colour.value) == ("false", True, "blue")
+    assert found.key("ConnectionTimeOut") is not None
+    assert found.key("MessageTimeout") is None
+    assert found.key("BlinkRepeat") is None
+    assert found.is_true("ReserveConnectorZeroSupported")
+    assert (found.number("HeartbeatInterval"), found.number("AcmeColour")) == (30, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[station]",
+        "[station]\nvendor='a'\nmodel='b'\n[parameters]\nunknown=1",
+        "[station]\nvendor='a'\nmodel='b'\n[declaration]\nlocal_stop='perhaps'",
+        "[",
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_one_line(text: str) -> None:
+    """It names the section."""
+    with pytest.raises(SettingsError) as refused:
+        read(text, "box")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
+    """Its name is the station's; what is wrong begins with the path."""
+    path = tmp_path / "box.toml"
+    path.write_text(FOREIGN, encoding="utf-8")
+    assert load(path).name == "box"
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+    path.write_bytes(b"\xff")
+    with pytest.raises(SettingsError, match="not valid UTF-8"):
+        load(path)
+    path.write_text("[", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"box\.toml: not valid TOML"):
+        load(path)

@@ -1,0 +1,46 @@
+"""How long is waited for what."""
+
+import pytest
+
+from plugwright.lab.parameters import Parameters
+from plugwright.lab.patience import excuses, patience_s
+from plugwright.lab.steps import Fact, Step, Until
+from plugwright.lab.verbs import station
+from plugwright.ocpp16 import (
+    BootNotificationReq,
+    ChangeConfigurationReq,
+    FirmwareStatusNotificationReq,
+    MeterValuesReq,
+    ResetReq,
+    StartTransactionReq,
+)
+
+PARAMETERS = Parameters(
+    function_timeout_s=1, reboot_s=2, transfer_s=4, meter_value_interval_s=8, clock_aligned_data_interval_s=16
+)
+
+
+@pytest.mark.parametrize(
+    ("steps", "seconds"),
+    [
+        ((), 1),
+        ((station.sends(StartTransactionReq),), 1),
+        ((station.sends(BootNotificationReq),), 2),
+        ((station.sends(FirmwareStatusNotificationReq),), 4),
+        ((station.sends(MeterValuesReq),), 17),
+        ((station.sends(StartTransactionReq), station.sends(BootNotificationReq)), 2),
+        ((Until(Fact("", lambda _: False), within="transfer_s"),), 4),
+    ],
+)
+def test_patience_depends_on_what_is_awaited(steps: tuple[Step, ...], seconds: int) -> None:
+    """Of several things the slowest counts."""
+    assert patience_s(steps, PARAMETERS) == seconds
+
+
+def test_some_of_our_deeds_excuse_a_lost_connection() -> None:
+    """A Reset, a power cut, a new password."""
+    assert excuses(ResetReq(type="Soft"))
+    assert excuses("disconnect power")
+    assert excuses(ChangeConfigurationReq(key="AuthorizationKey", value="x"))
+    assert not excuses(ChangeConfigurationReq(key="LocalPreAuthorize", value="true"))
+    assert not excuses("plug in")
