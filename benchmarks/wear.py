@@ -47,7 +47,7 @@ class Station:
         self.bench.peer.heartbeat_s = MINUTE_S
         self.registers = Registers(folder, self.bench.shell.product.connectors)
         self.bench.boot()
-        self.save()
+        self.minutes(1)  # the first start of all makes the files
 
     def save(self) -> None:
         """The virtual meters' memory, which a real meter has in itself."""

@@ -145,7 +145,7 @@ def test_code_0_cuts_at_once() -> None:
 
 
 def test_without_network_there_is_no_link() -> None:
-    """The present one breaks, a new one is refused until the network is back."""
+    """The present one breaks, and what was to be opened meanwhile is opened as soon as the network is back."""
 
     async def scenario(scene: Scene) -> None:
         await scene.connect(1)
@@ -153,9 +153,23 @@ def test_without_network_there_is_no_link() -> None:
         assert await scene.heard.next() == LinkDown(1, "the network is down")
         await scene.lobby.told.until_closed()
         scene.uplink.connect(2)
-        assert await scene.heard.next() == LinkDown(2, "the network is down")
+        scene.uplink.set_network(up=False)
+        assert scene.heard.stimuli.empty()
         scene.uplink.set_network(up=True)
-        await scene.connect(3)
+        assert await scene.heard.next() == LinkUp(2)
+
+    play(scenario)
+
+
+def test_link_that_is_given_up_without_network_is_not_opened_later() -> None:
+    """A station that went down meanwhile wants no link any more."""
+
+    async def scenario(scene: Scene) -> None:
+        scene.uplink.set_network(up=False)
+        scene.uplink.connect(1)
+        scene.uplink.disconnect(1, 1001)
+        scene.uplink.set_network(up=True)
+        await scene.connect(2)
 
     play(scenario)
 

@@ -8,8 +8,8 @@ from plugwright.ocpp16 import MeterValuesReq, StartTransactionReq, StopTransacti
 from plugwright.ocpp16.time import parse_utc
 from plugwright.sim.bench import PRODUCT, Bench
 from plugwright.station.effects import Warned
-from plugwright.station.ports import Store
-from plugwright.station.thinning import SPACING
+from plugwright.station.ports import FactRow, Moment, Store
+from plugwright.station.thinning import SPACING, Thinning
 from plugwright.store.memory import MemoryStore
 from tests.station.cards import remember
 
@@ -146,6 +146,19 @@ def test_what_is_on_its_way_is_not_thinned() -> None:
     still = bench.station.store.next_fact(0)
     assert still is not None
     assert still.seq == head.seq
+
+
+def test_what_went_out_since_the_last_slice_is_not_thinned() -> None:
+    """The outbox drains while a pass is under way, and has caught up with it (§3.7.1)."""
+    bench = Bench(msgspec.structs.replace(PRODUCT, outbox_facts=4)).boot()
+    store, thinning = bench.station.store, Thinning(bench.station)
+    store.put_note(SPACING, "1000000")
+    for number in range(10):
+        store.add_fact(FactRow("sample", 1, Moment(number * 10_000), 0))
+    thinning.added(10, sent=0)
+    assert [fact.seq for fact in store.backlog.after(0, 99)] == [1, 4, 5, 6, 7, 8, 9, 10]
+    thinning.added(10, sent=4)
+    assert [fact.seq for fact in store.backlog.after(0, 99)] == [1, 4, 7, 8, 9, 10]
 
 
 def test_thinned_values_stay_in_the_stop() -> None:

@@ -73,6 +73,17 @@ def test_link_that_stood_long_makes_the_next_back_off_short() -> None:
         assert bench.peer.is_connected
 
 
+def test_link_that_stood_a_few_seconds_was_a_good_one() -> None:
+    """OCPP-J errata 3.3: an unsteady network is no Central System that has to be spared."""
+    bench = Bench().boot()
+    for _ in range(8):
+        bench.advance(6)
+        bench.offline()
+        bench.shell.network_up()
+        bench.advance(1.1)
+        assert bench.peer.is_connected
+
+
 def test_link_that_breaks_at_once_backs_off() -> None:
     """OCPP-J errata 3.3: a server that accepts and closes is not hammered."""
     bench = Bench().boot()

@@ -162,7 +162,7 @@ class Connection:
         try:
             req = decode_req(action, frame.payload)
         except CallError as error:
-            return Faulty(message_id, error)
+            return Faulty(message_id, error, action)
         self._take_into_work(message_id)
         return Called(message_id, action, req)
 

@@ -24,10 +24,14 @@ class Called(msgspec.Struct, frozen=True, gc=False):
 
 
 class Faulty(msgspec.Struct, frozen=True):
-    """The peer calls, but not as it should: the owner ends it with `refuse` and this error, or with `drop`."""
+    """The peer calls, but not as it should: the owner ends it with `refuse` and this error, or with `drop`.
+
+    `action` is set where only the payload is wrong: whether the message is supported at all is for the owner to say.
+    """
 
     message_id: str
     error: CallError
+    action: Action | None = None
 
 
 class Answered(msgspec.Struct, frozen=True, gc=False):

@@ -45,25 +45,30 @@ class Uplink:
         self._leaving: _Connection | None = None
         self._left = asyncio.Event()
         self._network = True
+        self._waiting: int | None = None  # the link that is opened as soon as the network is back
 
     def attach(self, inbox: Listener) -> None:
         """From now on news go there."""
         self._inbox = inbox
 
     def set_network(self, *, up: bool) -> None:
-        """Pull the network's plug, or put it back; the station notices by itself when it may connect again."""
+        """Pull the network's plug, or put it back: what the station wanted to connect meanwhile is connected then."""
+        if up == self._network:
+            return
         self._network = up
         if not up:
             current = self._current
             self.abort()
             if current is not None:
                 self._put(LinkDown(current.number, "the network is down"))
+        elif self._waiting is not None:
+            self.connect(self._waiting)
 
     def connect(self, number: int) -> None:
-        """Begin to open a link."""
+        """Begin to open a link; without network, begin when it is back: nobody is spared by a back-off till then."""
         self._cut_current()
         if not self._network:
-            self._put(LinkDown(number, "the network is down"))
+            self._waiting = number
             return
         LOG.debug("connecting to %s", self._url)
         self._current = _Connection(self, number, self._url)
@@ -82,6 +87,8 @@ class Uplink:
 
     def disconnect(self, number: int, code: int) -> None:
         """Close the link with this code, 0 cuts it; nothing of it is heard any more."""
+        if self._waiting == number:
+            self._waiting = None
         if self._current is None or self._current.number != number:
             return
         if not code:
@@ -108,6 +115,7 @@ class Uplink:
                 self.abort()
 
     def _cut_current(self) -> None:
+        self._waiting = None
         current, self._current = self._current, None
         if current is not None:
             current.link.abort()

@@ -40,8 +40,9 @@ def check_invalid(station: "Station", connector: "Connector", now: Now) -> None:
         return
     reading = connector.reading
     spent_wh = (reading.register_wh if reading is not None else row.invalid_at_wh) - row.invalid_at_wh
-    if spent_wh < station.configuration[MaxEnergyOnInvalidId]:
-        station.metering.watch(connector, now)
+    left_wh = station.configuration[MaxEnergyOnInvalidId] - spent_wh
+    if left_wh > 0:
+        station.metering.watch(connector, left_wh, now)
     elif station.configuration[StopTransactionOnInvalidId]:
         station.transactions.stop(connector, "DeAuthorized", now)
     else:

@@ -84,10 +84,12 @@ class Inbound:
             self._answer(called.message_id, conf)
 
     def faulty(self, faulty: Faulty) -> None:
-        """A CALL that the types or the framing refuse."""
-        self._station.tell(Warned(f"refused a CALL: {faulty.error.code}: {faulty.error.description}"))
+        """A CALL that the types or the framing refuse; what is not supported is so however it is said."""
+        off = self._off(faulty.action.req) if faulty.action is not None else None
+        error = off if isinstance(off, CallError) else faulty.error
+        self._station.tell(Warned(f"refused a CALL: {error.code}: {error.description}"))
         if not self._silent(faulty.message_id):
-            self._refuse(faulty.message_id, faulty.error)
+            self._refuse(faulty.message_id, error)
 
     def _silent(self, message_id: str) -> bool:
         """While Rejected nothing is answered (§4.2)."""
@@ -96,14 +98,25 @@ class Inbound:
             rpc.drop(message_id)
         return self._station.boot.silent
 
-    def _handle(self, req: Req, now: Now) -> "Conf | Later":
-        operation = self._operations.get(type(req))
+    def _off(self, kind: type[Req]) -> Conf | CallError | None:
+        """What a message gets that has no row, no handler or no profile (errata 3.39); None if it is handled."""
+        operation = self._operations.get(kind)
         if operation is None:
-            raise CallError("NotSupported", f"{type(req).__name__.removesuffix('Req')} is not supported")
-        if operation.handle is None or operation.profile not in self._station.product.feature_profiles:
-            if operation.refusal is None:
-                raise CallError("NotSupported", f"the feature profile {operation.profile} is not supported")
+            return CallError("NotSupported", f"{kind.__name__.removesuffix('Req')} is not supported")
+        if operation.handle is not None and operation.profile in self._station.product.feature_profiles:
+            return None
+        if operation.refusal is not None:
             return operation.refusal
+        return CallError("NotSupported", f"the feature profile {operation.profile} is not supported")
+
+    def _handle(self, req: Req, now: Now) -> "Conf | Later":
+        off = self._off(type(req))
+        if isinstance(off, CallError):
+            raise off
+        if off is not None:
+            return off
+        operation = self._operations[type(req)]
+        assert operation.handle is not None
         if not operation.while_pending and self._station.boot.registration != "Accepted":
             assert operation.refusal is not None
             return operation.refusal

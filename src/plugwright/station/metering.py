@@ -39,7 +39,9 @@ Purpose = Literal["begin", "end", "sample", "clock", "checkpoint", "watch", "tri
 READ_WITHIN_MS: Final = 2_000
 CHECKPOINT_MS: Final = 60_000
 """Without sampled values a register is kept this often all the same, so that a power cut costs no energy."""
-WATCH_MS: Final = 5_000
+WATCH_MS: Final = 1_000
+WATCH_LEAST_MS: Final = 100
+MS_PER_H: Final = 3_600_000
 
 
 class Wanted(msgspec.Struct, frozen=True, gc=False):
@@ -121,12 +123,16 @@ class Metering:
             self._next_sample(schedule, now)
         self._rearm()
 
-    def watch(self, connector: "Connector", now: Now) -> None:
-        """Read often enough to see when a refused idTag has had its MaxEnergyOnInvalidId."""
+    def watch(self, connector: "Connector", left_wh: int, now: Now) -> None:
+        """Read again when so much more may have been given, each second at the latest (§9.1.14)."""
         schedule = (self._schedules or {}).get(connector.id)
-        if schedule is not None:
-            schedule.watch_at_ms = now.monotonic_ms + WATCH_MS
-            self._rearm()
+        if schedule is None:
+            return
+        reading = connector.reading
+        drawn_w = int(power_w(self._station.product.hardware, reading)) if reading is not None else 0
+        wait_ms = left_wh * MS_PER_H // drawn_w if drawn_w > 0 else WATCH_MS
+        schedule.watch_at_ms = now.monotonic_ms + min(max(wait_ms, WATCH_LEAST_MS), WATCH_MS)
+        self._rearm()
 
     def rearm_clock(self, now: Now) -> None:
         """Take the instant of the clock's grid that has come, and await the next; again when clock or key changed."""

@@ -19,7 +19,7 @@ State = Literal["idle", "waiting", "connecting", "up"]
 BACKOFF_FIRST_MS: Final = 1_000
 BACKOFF_MOST_MS: Final = 120_000
 PONG_WITHIN_MS: Final = 20_000
-ALIVE_AFTER_MS: Final = 60_000
+ALIVE_AFTER_MS: Final = 5_000
 """A link that stood for so long was a good one: the next back-off begins anew."""
 
 
