@@ -35,11 +35,14 @@ def test_without_a_command_helps_and_fails(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize("arguments", [["fly"], ["--fly"], ["station"], ["run", "--first-port", "x"]])
-def test_arguments_that_are_none_are_exit_code_2(arguments: list[str]) -> None:
-    """With a sentence of what is expected."""
+def test_arguments_that_are_none_are_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """With a line that says which and why."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert told.err.startswith("plugwright")
 
 
 def test_what_cannot_be_done_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,13 +61,35 @@ def test_a_command_imports_nothing_of_the_others() -> None:
     assert ran.stdout.strip() == "['plugwright.cli', 'plugwright.cli.main']"
 
 
+def keys(output: int | None, **environment: str) -> tuple[int, bytes, str]:
+    """Exit code, output and error output of `plugwright keys`."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "plugwright", "keys"],
+        check=False,
+        stdout=subprocess.PIPE if output is None else output,
+        stderr=subprocess.PIPE,
+        env={"PYTHONPATH": str(SOURCES), **environment},
+    )
+    return ran.returncode, ran.stdout or b"", ran.stderr.decode()
+
+
 def test_a_reader_that_goes_away_is_no_traceback() -> None:
     """`plugwright keys | head` ends in silence."""
-    command = [sys.executable, "-m", "plugwright", "keys"]
     reading, writing = os.pipe()
     os.close(reading)
-    ran = subprocess.run(
-        command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": str(SOURCES)}
-    )
+    assert keys(writing) == (1, b"", "")
     os.close(writing)
-    assert (ran.returncode, ran.stderr) == (1, "")
+
+
+def test_an_output_without_room_is_one_line() -> None:
+    """Such as a file on a full disk."""
+    full = os.open("/dev/full", os.O_WRONLY)
+    assert keys(full) == (1, b"", "plugwright keys: No space left on device\n")
+    os.close(full)
+
+
+def test_a_terminal_with_few_characters_is_no_traceback() -> None:
+    """What it does not have is a question mark."""
+    code, told, errors = keys(None, PYTHONIOENCODING="ascii")
+    assert (code, errors) == (0, "")
+    assert b"?9.1" in told

@@ -24,11 +24,17 @@ def test_runs_on_several_processes(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[:-1] == alone
 
 
+def test_starts_no_more_processes_than_there_are_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever is asked for."""
+    assert main(["sim", "--seeds", "1..1", "--hours", "1", "--jobs", "1000000000"]) == 0
+    assert "0 violations" in capsys.readouterr().out
+
+
 def test_reads_seeds() -> None:
     """A range with both ends, or one."""
     assert seeds("3..5") == range(3, 6)
     assert seeds("7") == range(7, 8)
-    for text in ("", "a..b", "5..3", "1...2"):
+    for text in ("", "a..b", "5..3", "1...2", "1..1000000000", "1" * 30):
         with pytest.raises(argparse.ArgumentTypeError):
             seeds(text)
 

@@ -27,6 +27,7 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def failed(rig: Rig) -> None:
     """Bring the station into failed mode."""
     rig.machine.shell.put(Nonsense(), Nonsense())
+    await rig.machine.shell.settled()  # what waits when the first one fails is forgotten with the station
     rig.machine.shell.put(Nonsense())
     await rig.until(lambda: rig.machine.shell.is_failed)
 

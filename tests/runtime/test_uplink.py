@@ -33,7 +33,8 @@ class Scene:
         self.lobby = lobby
         self.heard = Heard()
         self.noted: list[tuple[Direction, bytes]] = []
-        self.uplink = Uplink(f"ws://127.0.0.1:{port}", "cp 1", lambda *frame: self.noted.append(frame))
+        self.url = f"ws://127.0.0.1:{port}"
+        self.uplink = Uplink(self.url, "cp 1", lambda *frame: self.noted.append(frame))
         self.uplink.attach(self.heard)
 
     async def connect(self, number: int) -> None:
@@ -194,3 +195,21 @@ def test_refuses_what_makes_no_url(url: str, identity: str) -> None:
     """Before anything is switched on."""
     with pytest.raises(ValueError, match=r"."):
         Uplink(url, identity, lambda *_: None)
+
+
+def test_a_message_over_the_limit_costs_only_its_link() -> None:
+    """Closed with 1009 (RFC 6455 §7.4.1); the next link works."""
+
+    async def scenario(scene: Scene) -> None:
+        scene.uplink = Uplink(scene.url, "cp 1", lambda *_: None, max_message_bytes=65_536)
+        scene.uplink.attach(scene.heard)
+        await scene.connect(1)
+        scene.lobby.links[0].send(b" " * 65_536)
+        assert await scene.heard.next() == Received(1, b" " * 65_536)
+        scene.lobby.links[0].send(b" " * 65_537)
+        assert isinstance(await scene.heard.next(), LinkDown)
+        kind, reason = await scene.lobby.told.next()
+        assert (kind, "1009" in str(reason)) == ("closed", True)
+        await scene.connect(2)
+
+    play(scenario)

@@ -50,6 +50,7 @@ def test_whole_number_may_stand_for_a_current() -> None:
         (f"[station]\nserial_number = '{'x' * 26}'", "[station] serial_number: expected text of length <= 25"),
         (f"[station]\nfirmware_version = '{'x' * 51}'", "[station] firmware_version: expected text of length <= 50"),
         ("[station]\nconnectors = 0", "[station] connectors: expected a whole number >= 1"),
+        ("[station]\nconnectors = 1001", "[station] connectors: expected a whole number <= 1000"),
         ("[station]\nconnectors = true", "[station] connectors: expected a whole number, got true or false"),
         ("[station]\nfeature_profiles = 'Core'", "[station] feature_profiles: expected a list, got text"),
         ("[station]\nfeature_profiles = ['Cor']", "[station] feature_profiles: invalid enum value 'Cor'"),
@@ -65,6 +66,21 @@ def test_whole_number_may_stand_for_a_current() -> None:
 def test_wrong_setting_is_named_in_one_sentence(text: str, sentence: str) -> None:
     """Section, setting, and what is wrong with it."""
     assert refusal(text) == sentence
+
+
+@pytest.mark.parametrize("place", ["station] vendor", "station] data_dir", "central_system] ca_file"])
+def test_text_is_printable(place: str) -> None:
+    """It is told, logged, or the name of a file."""
+    assert (
+        refusal(f'[{place.replace("] ", "]" + chr(10))} = "a\\u0000b"')
+        == f"[{place}: must not contain control characters"
+    )
+    assert refusal('[firmware]\ncommand = ["a", "b\\n"]') == "[firmware] command: must not contain control characters"
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    """As one line, whatever the reader of TOML makes of it."""
+    assert refusal(f"x = {'[' * 5000}") == "not valid TOML: nested too deeply"
 
 
 def test_what_is_not_toml_is_refused_with_its_place() -> None:

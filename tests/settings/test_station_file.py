@@ -266,3 +266,11 @@ def test_installer_mistakes_are_one_sentence(text: str, sentence: str) -> None:
     """What does not fit is refused at the start, not at the first update."""
     with pytest.raises(SettingsError, match=sentence):
         parse_station(f"[firmware]\n{text}", FOLDER)
+
+
+def test_longest_message_is_a_setting() -> None:
+    """By default it holds 45,000 entries of a local list (OCPP 1.6 §9.2.3); it cannot be too short for other work."""
+    assert parsed("").max_message_bytes == 16 * 1024 * 1024
+    assert parsed("[central_system]\nmax_message_bytes = 65536").max_message_bytes == 65_536
+    refused = refusal("[central_system]\nmax_message_bytes = 65535")
+    assert refused == "[central_system] max_message_bytes: expected a whole number >= 65536"

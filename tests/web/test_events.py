@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
-from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
+import pytest
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive, Scope, Send
 
 from plugwright.web.broadcast import Broadcast
 from plugwright.web.events import event_stream
@@ -73,6 +74,31 @@ def test_refuses_one_reader_too_many() -> None:
         async with serving(broadcast) as url, httpx.AsyncClient() as client:
             response = await client.get(url)
             assert (response.status_code, response.json()["error"]) == (503, "TooManyReaders")
+
+    asyncio.run(scenario())
+
+
+def test_the_limit_holds_when_all_ask_at_once() -> None:
+    """A place is taken when it is given, not when the first line is sent."""
+    broadcast = Broadcast(max_readers=1)
+    assert [event_stream(broadcast).status_code for _ in range(3)] == [200, 503, 503]
+
+
+def test_a_response_that_cannot_be_sent_makes_room() -> None:
+    """Its reader went before the first line."""
+
+    async def scenario() -> None:
+        broadcast = Broadcast(max_readers=1)
+
+        async def receive() -> Message:
+            return {"type": "http.disconnect"}
+
+        async def send(_: Message) -> None:
+            raise OSError
+
+        with pytest.raises(ClientDisconnect):
+            await event_stream(broadcast)({"type": "http", "asgi": {"spec_version": "2.4"}}, receive, send)
+        assert not broadcast
 
     asyncio.run(scenario())
 

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from plugwright.web.guard import Guard
+from plugwright.web.http_server import HttpServer
 
 
 async def _length(request: Request) -> Response:
@@ -103,3 +104,22 @@ def test_bounds_the_body_by_its_true_length() -> None:
 def test_refuses_an_impossible_length(length: str) -> None:
     """Whatever it means, it is not a length that is allowed."""
     assert ask("POST", length=length) == (413, "BodyTooLarge")
+
+
+@pytest.mark.parametrize("body", [b"Content-Length: 9\r\n\r\n1234", b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"])
+def test_who_goes_in_the_middle_of_a_body_is_no_error(body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody is left to be answered, and nobody here made a mistake."""
+
+    async def scenario() -> None:
+        server = HttpServer(APP, "127.0.0.1", 0)
+        await server.start()
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"POST / HTTP/1.1\r\nHost: localhost\r\n" + body)
+        writer.write_eof()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        await server.stop()
+
+    asyncio.run(scenario())
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

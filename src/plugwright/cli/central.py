@@ -92,10 +92,9 @@ def loopback_and_port(text: str) -> tuple[str, int]:
 
 def seconds(text: str) -> int:
     """An interval of BootNotification.conf (OCPP 1.6 §6.4); ArgumentTypeError if it is none."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_INTERVAL_S))):
-        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of seconds, 0 or more")
-    if int(text) > MAX_INTERVAL_S:
-        raise argparse.ArgumentTypeError(f"an interval is at most {MAX_INTERVAL_S} s")
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_INTERVAL_S))
+    if not is_number or int(text) > MAX_INTERVAL_S:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of seconds, 0 to {MAX_INTERVAL_S}")
     return int(text)
 
 

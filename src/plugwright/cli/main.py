@@ -5,11 +5,13 @@ that command alone.
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from io import TextIOWrapper
+from typing import Final, NoReturn
 
 from plugwright import __version__
 
@@ -33,9 +35,18 @@ class UsageError(Exception):
     """It cannot be done as asked; one line says what and where."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong; who wants to see all options asks for help."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names (by default that of the process) and return its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # where there is no § a question mark will do
     parser = parser_for(arguments)
     options = parser.parse_args(arguments)
     if options.execute is None:
@@ -43,13 +54,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         code: int = options.execute(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except UsageError as error:
         print(f"plugwright {options.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # as in `plugwright keys | head`: nobody reads on, and Python would complain at its end
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        if error.errno == errno.ENOSPC:
+            print(f"plugwright {options.command}: {error.strerror}", file=sys.stderr)
+        # Nobody reads on, as in `plugwright keys | head`, or there is no room: Python would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
@@ -57,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return a parser of these arguments: it knows every command, but the options of the one that they name only."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="plugwright",
         description="OCPP 1.6-J charging-station software, and the bench that proves it.",
         epilog=EPILOG,

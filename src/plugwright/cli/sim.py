@@ -17,6 +17,7 @@ from plugwright.sim.run import Report, Violation
 from plugwright.store.sqlite import FILE_NAME, SqliteStore
 
 FIRST_SEEDS: Final = range(1, 41)
+LAST_SEED: Final = 999_999_999
 HOURS: Final = 6.0
 PROGRESS_EACH_S: Final = 5.0
 
@@ -55,6 +56,8 @@ def seeds(text: str) -> range:
         found = range(int(first), int(last if dots else first) + 1)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} must look like 1..200") from None
+    if found.stop > LAST_SEED + 1:
+        raise argparse.ArgumentTypeError(f"a seed is at most {LAST_SEED}")
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is empty: the first seed comes first")
     return found
@@ -85,7 +88,7 @@ def execute(options: argparse.Namespace) -> int:
     progress = _Progress(len(options.seeds))
     with TemporaryDirectory(prefix="plugwright-sim-") as directory:
         simulate = partial(_simulate, hours=options.hours, directory=Path(directory))
-        for outcome in _outcomes(simulate, options.seeds, options.jobs):
+        for outcome in _outcomes(simulate, options.seeds, min(options.jobs, len(options.seeds))):
             if isinstance(outcome, str):
                 violations.append(outcome)
                 print(f"VIOLATION: {outcome}", flush=True)

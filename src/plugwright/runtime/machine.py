@@ -67,7 +67,7 @@ class Machine:
         self._mains = False
         self._medium = Medium(settings.data_dir, accept_new=accept_new_store)
         self._registers = Registers(settings.data_dir, settings.product.connectors)
-        self._uplink = Uplink(settings.central_system, settings.identity, self._note)
+        self._uplink = Uplink(settings.central_system, settings.identity, self._note, settings.max_message_bytes)
         self._factory = Factory(KEYS, settings.product)
         self._journal = Journal()
         self._jobs = Jobs(

@@ -11,11 +11,11 @@ from typing import Final, Protocol
 from plugwright.link.client import ClientLink
 from plugwright.link.url import connection_url
 from plugwright.runtime.frames import Direction
+from plugwright.settings.document import MAX_MESSAGE_BYTES
 from plugwright.station.stimuli import LinkDown, LinkUp, Ponged, Received, Stimulus
 
 LOG: Final = logging.getLogger(__name__)
 
-MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
 OPEN_WITHIN_S: Final = 20.0
 DRAIN_WITHIN_S: Final = 5.0
 
@@ -36,10 +36,20 @@ class Listener(Protocol):
 class Uplink:
     """Makes the links that the station asks for, one at a time. While the network is down there is none."""
 
-    def __init__(self, url: str, identity: str, note: Callable[[Direction, bytes], None]) -> None:
-        """`url` is the Central System's endpoint; `note` sees every frame. ValueError if there is no URL to make."""
+    def __init__(
+        self,
+        url: str,
+        identity: str,
+        note: Callable[[Direction, bytes], None],
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
+    ) -> None:
+        """`url` is the Central System's endpoint; `note` sees every frame. ValueError if there is no URL to make.
+
+        A longer message than `max_message_bytes` closes its link with 1009 (RFC 6455 §7.4.1).
+        """
         self._url = connection_url(url, identity)
         self._note = note
+        self._max_message_bytes = max_message_bytes
         self._inbox: Listener | None = None
         self._current: _Connection | None = None
         self._leaving: _Connection | None = None
@@ -71,7 +81,7 @@ class Uplink:
             self._waiting = number
             return
         LOG.debug("connecting to %s", self._url)
-        self._current = _Connection(self, number, self._url)
+        self._current = _Connection(self, number, self._url, self._max_message_bytes)
         self._current.link.start()
 
     def send(self, number: int, data: bytes) -> None:
@@ -164,10 +174,10 @@ class _Connection:
 
     __slots__ = ("_uplink", "link", "number")
 
-    def __init__(self, uplink: Uplink, number: int, url: str) -> None:
+    def __init__(self, uplink: Uplink, number: int, url: str, max_message_bytes: int) -> None:
         self._uplink = uplink
         self.number = number
-        self.link = ClientLink(url, self, max_message_bytes=MAX_MESSAGE_BYTES, open_timeout_s=OPEN_WITHIN_S)
+        self.link = ClientLink(url, self, max_message_bytes=max_message_bytes, open_timeout_s=OPEN_WITHIN_S)
 
     def opened(self) -> None:
         self._uplink.opened(self)

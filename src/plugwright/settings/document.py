@@ -18,6 +18,10 @@ Text48 = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Text50 = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Ampere = Annotated[float, msgspec.Meta(ge=0.1, le=1_000)]
+MessageBytes = Annotated[int, msgspec.Meta(ge=64 * 1024, le=256 * 1024 * 1024)]
+
+MAX_MESSAGE_BYTES: Final = 16 * 1024 * 1024
+"""Room for a SendLocalList of 45,000 full entries (OCPP 1.6 §9.2.3), which has 5 to 8 MB."""
 
 # msgspec's names of types, as a person would say them.
 _WORDS: Final[Mapping[str, str]] = {
@@ -57,7 +61,7 @@ class StationSection(Section, frozen=True):
     imsi: Text20 | None = None
     meter_type: Text25 | None = None
     meter_serial_number: Text25 | None = None
-    connectors: Count = 1
+    connectors: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 1
     feature_profiles: tuple[FeatureProfile, ...] | None = None
     read_only: tuple[str, ...] = ()
     resumes_transactions: bool = False
@@ -71,6 +75,7 @@ class CentralSystemSection(Section, frozen=True):
     """Where the Central System is, and how it is reached."""
 
     url: Text = "ws://127.0.0.1:9000"
+    max_message_bytes: MessageBytes = MAX_MESSAGE_BYTES
     security_profile: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
     basic_auth_password: Text | None = None
     ca_file: Text | None = None
@@ -128,6 +133,8 @@ def parse(text: str) -> Tables:
         return tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError is one; a number of thousands of digits is a plain one
         raise SettingsError(f"not valid TOML: {error}") from None
+    except RecursionError:
+        raise SettingsError("not valid TOML: nested too deeply") from None
 
 
 def merge(below: Tables, above: Tables) -> Tables:
@@ -138,9 +145,22 @@ def merge(below: Tables, above: Tables) -> Tables:
 def check(tables: Tables) -> Document:
     """The typed sections; raises SettingsError for what is unknown or of the wrong type, length or range."""
     try:
-        return msgspec.convert(tables, Document)
+        document = msgspec.convert(tables, Document)
     except msgspec.ValidationError as error:
         raise SettingsError(_sentence(str(error))) from None
+    _check_texts(tables)
+    return document
+
+
+def _check_texts(tables: Tables) -> None:
+    """What is told, logged or a file's name is printable; a configuration key checks its own value."""
+    for name, section in tables.items():
+        if name == "configuration":
+            continue
+        for setting, value in section.items():
+            texts = value if isinstance(value, list) else [value]
+            if not all(text.isprintable() for text in texts if isinstance(text, str)):
+                raise SettingsError(f"[{name}] {setting}: must not contain control characters")
 
 
 def _sentence(problem: str) -> str:

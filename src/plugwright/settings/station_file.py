@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from plugwright.settings.document import (
+    MAX_MESSAGE_BYTES,
     CentralSystemSection,
     Document,
     FirmwareSection,
@@ -40,6 +41,8 @@ class StationSettings:
     key_file: Path | None
     panel: tuple[str, int] | None
     driver: str
+    max_message_bytes: int = MAX_MESSAGE_BYTES
+    """Of a longer message the link is closed with 1009."""
     installer_command: tuple[str, ...] = ()
     """Executable and first arguments of the command that installs firmware; empty: the virtual slots."""
 
@@ -81,6 +84,7 @@ def parse_station(text: str, folder: Path) -> StationSettings:
         key_file=_below(folder, central_system.key_file),
         panel=_panel(document),
         driver=document.hardware.driver,
+        max_message_bytes=central_system.max_message_bytes,
         installer_command=_installer_command(document.firmware, folder),
     )
 
@@ -127,8 +131,6 @@ def _below(folder: Path, name: str | None) -> Path | None:
 
 def _check_identity(identity: str) -> None:
     """It must be able to be the last segment of a URL's path (OCPP-J §3.1.1)."""
-    if not identity.isprintable():
-        raise SettingsError("[station] identity: must not contain control characters")
     if identity in (".", ".."):
         raise SettingsError("[station] identity: must not be '.' or '..', which a URL resolves away")
 

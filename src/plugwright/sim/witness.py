@@ -104,7 +104,10 @@ class Witness:
         late = call is None or call.message_id != message_id or call.until_ms <= now.monotonic_ms
         kindly = isinstance(frame, frames.ResultFrame) and self._answered_kindly(message_id)
         if isinstance(frame, frames.ErrorFrame):
-            self.deliveries.refused(message_id, late=late)
+            if late and call is not None and call.message_id == message_id:
+                self.deliveries.timed_out(message_id)  # that came first, and the refusal changes nothing any more
+            else:
+                self.deliveries.refused(message_id, late=late)
         elif kindly and surely and not late:
             self.deliveries.acknowledged(message_id)
         else:

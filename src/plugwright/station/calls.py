@@ -98,7 +98,7 @@ class Calls:
 
     def _trim(self, now: Now) -> None:
         """Keep the queue within its limit: the oldest news go, but no Authorize, since somebody stands there."""
-        while self._news and len(self._news) > NEWS_LIMIT:
+        while self._news is not None and len(self._news) > NEWS_LIMIT:
             oldest = next((i for i, news in enumerate(self._news) if not isinstance(news.request, AuthorizeReq)), 0)
             dropped = self._news.pop(oldest)
             self._station.tell(Warned(f"too much to say at once: a {type(dropped.request).__name__} was dropped"))
@@ -120,21 +120,23 @@ class Calls:
 
     def pump(self, now: Now) -> None:
         """Start the next CALL if none is open. The only place where a CALL begins."""
-        self._trim(now)
+        if self._news and len(self._news) > NEWS_LIMIT:
+            self._trim(now)
         station = self._station
-        rpc = station.uplink.rpc
-        if rpc is None or self._flying is not None or station.inbound.holds_calls:
+        if self._flying is not None or station.uplink.rpc is None or station.inbound.holds_calls:
             return
-        boot = station.boot.request(now)
-        if boot is not None:
-            self._start(boot, station.boot.answered, now)
-            return
+        accepted = station.boot.state == "Accepted"
+        if not accepted:
+            boot = station.boot.request(now)
+            if boot is not None:
+                self._start(boot, station.boot.answered, now)
+                return
         if self._news:
             news = self._next_news(now)
             if news is not None:
                 self._start(news.request, news.then or _ignore, now)
                 return
-        if station.boot.state == "Accepted":
+        if accepted:
             fact = station.outbox.next_request(now)
             if fact is not None:
                 self._start(fact, station.outbox.answered, now)

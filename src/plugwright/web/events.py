@@ -8,9 +8,10 @@ from http import HTTPStatus
 from typing import Final
 
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from plugwright.web.answers import error
-from plugwright.web.broadcast import Broadcast
+from plugwright.web.broadcast import Broadcast, Reader, TooManyReadersError
 
 PATIENCE_S: Final = 15.0
 """After this long without an event a comment is sent, so that a reader that has gone is noticed."""
@@ -18,14 +19,29 @@ PATIENCE_S: Final = 15.0
 
 def event_stream(broadcast: Broadcast, patience_s: float = PATIENCE_S) -> Response:
     """Return what is published from now on, or 503 if there are too many readers."""
-    if broadcast.is_full:
+    try:
+        reader = broadcast.open()
+    except TooManyReadersError:
         return error(HTTPStatus.SERVICE_UNAVAILABLE, "TooManyReaders", "No further reader of the events is let in.")
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_lines(broadcast, patience_s), media_type="text/event-stream", headers=headers)
+    return _EventStream(reader, patience_s)
 
 
-async def _lines(broadcast: Broadcast, patience_s: float) -> AsyncIterator[bytes]:
-    reader = broadcast.open()  # here, so that a response that is never sent has no reader
+class _EventStream(StreamingResponse):
+    """Has its reader's place from the beginning, and gives it back even if not a line could be sent."""
+
+    def __init__(self, reader: Reader, patience_s: float) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(_lines(reader, patience_s), media_type="text/event-stream", headers=headers)
+        self._reader = reader
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._reader.close()
+
+
+async def _lines(reader: Reader, patience_s: float) -> AsyncIterator[bytes]:
     yield b": open\n\n"
     async for item in reader.read(patience_s):
         if item is None:

@@ -5,15 +5,19 @@ is not ours means that a foreign name was made to point here (DNS rebinding), a 
 asks.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plugwright.web.answers import error
+
+LOG: Final = logging.getLogger(__name__)
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES: Final = 1024 * 1024
@@ -44,6 +48,8 @@ class Guard:
             await self._app(scope, body.receive, body.send)
         except _TooMuchError:
             await error(*_too_large(self._max_body_bytes))(scope, receive, send)
+        except ClientDisconnect:
+            LOG.debug("who asked went away in the middle of the request")
 
     def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
         headers = Headers(scope=scope)
