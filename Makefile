@@ -16,7 +16,10 @@ help: ## list the tasks
 run: $(VENV)/run.stamp ## start a station, a Central System and the panel on virtual hardware
 	$(BIN)/plugwright run $(ARGS)
 
-test: $(VENV)/dev.stamp ## run the tests, on every core (ARGS=tests/rpc for a part)
+test: $(VENV)/dev.stamp ## 200 simulated worlds, then the tests on every core (ARGS=tests/rpc for a part of them)
+ifeq ($(ARGS),)
+	$(BIN)/plugwright sim --seeds 1..200 --hours 6
+endif
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/dev.stamp ## lint, formatting and types

@@ -55,6 +55,12 @@ def test_says_why_a_case_is_not_applicable(capsys: pytest.CaptureFixture[str]) -
     assert "TC_017_1_CS  not applicable (by the document failed): no connector lock" in capsys.readouterr().out
 
 
+def test_refuses_an_unknown_product() -> None:
+    """In the words of every other command."""
+    with pytest.raises(UsageError, match=r"^--product: there is no 'x'; known are "):
+        run("run", "--virtual", "--product", "x")
+
+
 def test_a_failed_case_fails_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A station that is declared to have a backup supply must stop before it goes down."""
     declaration = tmp_path / "wrong.toml"

@@ -93,3 +93,16 @@ def test_a_terminal_with_few_characters_is_no_traceback() -> None:
     code, told, errors = keys(None, PYTHONIOENCODING="ascii")
     assert (code, errors) == (0, "")
     assert b"?9.1" in told
+
+
+def test_an_early_interrupt_is_no_traceback() -> None:
+    """Ctrl-C while the command is still being loaded."""
+    code = (
+        "import sys; from plugwright.cli.main import main\n"
+        "class Interrupt:\n    def find_spec(self, *_): raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt()); sys.exit(main(['keys']))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, text=True, env={"PYTHONPATH": str(SOURCES)}
+    )
+    assert (ran.returncode, ran.stderr) == (130, "")

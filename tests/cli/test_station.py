@@ -171,7 +171,7 @@ def test_hardware_that_there_is_not_is_one_line(tmp_path: Path) -> None:
         async with plugwright("station", "--config", path) as station:
             assert await station.end() == 2
             assert station.lines == [
-                "plugwright station: the virtual meter with 1 phases does not give Voltage for phase L2"
+                "plugwright station: [hardware]: the virtual meter with 1 phases does not give Voltage for phase L2"
             ]
 
     asyncio.run(run())

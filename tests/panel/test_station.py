@@ -5,13 +5,14 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import msgspec
 import pytest
 
-from plugwright.panel.station import MAX_BODY_BYTES, station_app
+from plugwright.panel.station import MAX_BODY_BYTES, NO_ANSWER, station_app
+from plugwright.rpc.outcomes import Why
 from plugwright.runtime.machine import Machine
 from plugwright.station.product import Product
 from plugwright.web.http_server import HttpServer
@@ -257,6 +258,11 @@ def test_asks_the_central_system(tmp_path: Path) -> None:
         assert failed(await client.post("/api/data-transfer", json=too_long)) == (400, "InvalidBody")
 
     play(tmp_path, scenario)
+
+
+def test_every_end_of_a_call_has_its_answer() -> None:
+    """A message that was refused or not answered is told apart from one that never arrived."""
+    assert sorted(NO_ANSWER) == sorted(set(get_args(Why)) - {"link down", "unsent"})
 
 
 def test_shows_the_configuration(tmp_path: Path) -> None:

@@ -73,7 +73,8 @@ def test_has_no_secrets(tmp_path: Path) -> None:
     journal = Journal()
     change: list[Any] = [2, "1", "ChangeConfiguration", {"key": "AuthorizationKey", "value": "hunter2"}]
     update: list[Any] = [2, "2", "UpdateFirmware", {"location": "ftp://u:hunter2@files/i", "retrieveDate": "x"}]
-    for frame in (change, update):
+    tap: list[Any] = [2, "3", "Authorize", {"idTag": "SECRETCARD"}]
+    for frame in (change, update, tap):
         journal.frame("received", json.dumps(frame).encode())
     text = "".join(written(bench, tmp_path, journal).values())
     assert "hunter2" not in text

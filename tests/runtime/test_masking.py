@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugwright.runtime.masking import MAX_LOGGED_CHARACTERS, for_log, masked_id_tag, without_secrets
+from plugwright.runtime.masking import MAX_LOGGED_CHARACTERS, for_log, masked_id_tag, without_persons, without_secrets
 
 CHANGE = b'[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"0123456789abcdef"}]'
 
@@ -23,6 +23,15 @@ def test_shows_id_tags_outside_the_log() -> None:
     assert without_secrets(frame) == frame.decode()
 
 
+def test_a_frame_for_a_stranger_has_no_whole_id_tag() -> None:
+    """It keeps everything else as it was written, what is no JSON as well."""
+    text = without_persons(b'[2,"1","ReserveNow",{"idTag":"04AABBCC","parentIdTag":"FAMILY"}]')
+    assert text == '[2,"1","ReserveNow",{"idTag":"04***","parentIdTag":"FA***"}]'
+    assert without_persons(b"(20000 bytes)") == "(20000 bytes)"
+    assert without_persons(b'[2, "1", "Heartbeat", {}]') == '[2, "1", "Heartbeat", {}]'
+    assert "AABBCC" not in without_persons(b'{"idTag":"04AABBCC"')
+
+
 @pytest.mark.parametrize(
     "frame",
     [
@@ -31,19 +40,22 @@ def test_shows_id_tags_outside_the_log() -> None:
         CHANGE.replace(b"AuthorizationKey", b"\\u0041uthorizationKey"),
         b'[3,"1",{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"0123456789abcdef"}]}]',
         b'[2,"1","GetDiagnostics",{"location":"ftp://user:0123456789abcdef@host/x"}]',
+        b'[2,"1","UpdateFirmware",{"location":"https://host/x?a=1&sig=0123456789abcdef"}]',
+        b'[2,"1","UpdateFirmware",{"location":"https:\\/\\/host\\/x?0123456789abcdef"}]',
         b'[2,"1","GetLog",{"log":{"remoteLocation":"sftp://user:0123456789abcdef@host"}}]',
         CHANGE[:-2],
     ],
 )
 def test_shows_no_secret_anywhere(frame: bytes) -> None:
     """Neither the station's key nor a password in a location, nor a frame that only looks broken."""
-    for text in (for_log(frame), without_secrets(frame)):
+    for text in (for_log(frame), without_secrets(frame), without_persons(frame)):
         assert "0123456789abcdef" not in text
 
 
 def test_keeps_the_rest_of_a_location() -> None:
-    """Only who logs in there is hidden."""
-    assert "ftp://***@host/x" in without_secrets(b'[2,"1","GetDiagnostics",{"location":"ftp://u:p@host/x"}]')
+    """Only who logs in there is hidden, and the query."""
+    assert "ftp://***@host/x?***" in without_secrets(b'[2,"1","GetDiagnostics",{"location":"ftp://u:p@host/x?y"}]')
+    assert without_secrets(b'["https://host/x?y"]') == '["https://host/x?y"]'
 
 
 @pytest.mark.parametrize("frame", [b"\xff\xfe", b'{"idTag":"04AABBCC"', b"[" * 5000])
@@ -65,4 +77,4 @@ def test_a_line_stays_one_line() -> None:
 def test_a_huge_frame_is_only_measured() -> None:
     """A local list of megabytes would hold the loop while it is written anew."""
     frame = b'[2,"1","SendLocalList",{"idTag":"' + b"x" * 300_000 + b'"}]'
-    assert for_log(frame) == without_secrets(frame) == f"({len(frame)} bytes)"
+    assert for_log(frame) == without_secrets(frame) == without_persons(frame) == f"({len(frame)} bytes)"

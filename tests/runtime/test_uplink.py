@@ -151,7 +151,7 @@ def test_without_network_there_is_no_link() -> None:
     async def scenario(scene: Scene) -> None:
         await scene.connect(1)
         scene.uplink.set_network(up=False)
-        assert await scene.heard.next() == LinkDown(1, "the network is down")
+        assert await scene.heard.next() == LinkDown(1, "the network is down", local=True)
         await scene.lobby.told.until_closed()
         scene.uplink.connect(2)
         scene.uplink.set_network(up=False)

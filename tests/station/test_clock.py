@@ -186,7 +186,7 @@ def test_offline_start_before_the_time_is_known_is_told_right() -> None:
 
 
 def test_an_answer_that_took_long_does_not_set_the_clock_back() -> None:
-    """What the answer says may be as old as its journey (§4.6): a difference within that is not followed, a larger one is."""
+    """What it says may be as old as its journey (§4.6): a difference within that is not followed."""
     made = clock()
     made.set(T0, Now(0, 0))
     assert not made.set(T0 + 2_000, Now(31_000, 0), journey_ms=30_000)

@@ -435,3 +435,31 @@ def test_stranger_whose_card_is_being_judged_comes_too_late() -> None:
     bench.peer.answer_held(AuthorizeConf(id_tag_info=info_of()))
     assert last_verdict(bench) == ("refused", "reserved")
     assert now_are(bench) == ["Reserved"]
+
+
+@pytest.mark.parametrize("plugs_first", [True, False])
+def test_group_is_asked_for_although_another_connector_is_free(*, plugs_first: bool) -> None:
+    """§5.13: the cable may be at the reserved connector, so an entry that knows no group is no answer here either."""
+    bench = reserving(connectors=2, configuration={"LocalPreAuthorize": "true"})
+    bench.tap("MEMBER")
+    bench.tap("MEMBER")
+    reserve(bench, group="FAMILY")
+    judges(bench, ("MEMBER", info_of(parent="FAMILY")))
+    if plugs_first:
+        bench.plug()
+    bench.tap("MEMBER")
+    if not plugs_first:
+        bench.plug()
+    assert starts(bench) == [(1, "MEMBER", 7)]
+
+
+def test_a_plugged_free_connector_needs_no_group() -> None:
+    """§9.1.13: what is reserved elsewhere does not delay the start there."""
+    bench = reserving(connectors=2, configuration={"LocalPreAuthorize": "true"})
+    bench.tap("CUSTOMER")
+    bench.tap("CUSTOMER")
+    reserve(bench, group="FAMILY")
+    bench.plug(2)
+    story(bench)
+    bench.tap("CUSTOMER")
+    assert story(bench) == ["start 2 CUSTOMER None", "2 Charging"]

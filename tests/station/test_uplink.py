@@ -84,6 +84,18 @@ def test_link_that_stood_a_few_seconds_was_a_good_one() -> None:
         assert bench.peer.is_connected
 
 
+def test_own_network_failing_is_no_reason_to_back_off() -> None:
+    """OCPP-J errata 3.3: the Central System had no part in it, so the first wait holds after each."""
+    station, _link, now = connected(Bench())
+    for _ in range(8):
+        station.step(LinkDown(station.uplink.number, "the network is down", local=True), now)
+        wait_ms = station.next_deadline() - now.monotonic_ms
+        assert 500 <= wait_ms <= 1_000
+        now = Now(station.next_deadline(), now.utc_ms)
+        station.step(Due(), now)
+        station.step(LinkUp(station.uplink.number), now)
+
+
 def test_link_that_breaks_at_once_backs_off() -> None:
     """OCPP-J errata 3.3: a server that accepts and closes is not hammered."""
     bench = Bench().boot()

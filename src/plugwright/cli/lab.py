@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, get_args
 
+from plugwright.cli import product as product_option
 from plugwright.cli.main import UsageError
 from plugwright.lab import report, show, verdicts
 from plugwright.lab.case import Case
@@ -15,10 +16,10 @@ from plugwright.lab.run import Result
 from plugwright.lab.virtual import VirtualRunner
 from plugwright.ocpp16.actions import FeatureProfile
 from plugwright.settings.document import SettingsError
-from plugwright.settings.products import load_product, product_names
+from plugwright.settings.products import product_names
+from plugwright.settings.station_file import GENERIC
 from plugwright.station.product import Product
 
-DEFAULT_PRODUCT: Final = "generic"
 REPORT: Final = "report.json"
 
 EPILOG: Final = """examples:
@@ -84,10 +85,11 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _station(options: argparse.Namespace) -> tuple[Declaration, Product]:
-    name = options.product or DEFAULT_PRODUCT
+    product = product_option.chosen(options)
+    if options.declaration is None:
+        return declared(options.product or GENERIC, product), product
     try:
-        product = load_product(name)
-        return (load(options.declaration) if options.declaration is not None else declared(name, product)), product
+        return load(options.declaration), product
     except SettingsError as error:
         raise UsageError(str(error)) from None
 

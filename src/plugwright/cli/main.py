@@ -44,9 +44,15 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names (by default that of the process) and return its exit code."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # where there is no § a question mark will do
+    try:
+        return _carry_out(sys.argv[1:] if argv is None else list(argv))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
     parser = parser_for(arguments)
     options = parser.parse_args(arguments)
     if options.execute is None:
@@ -58,8 +64,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"plugwright {options.command}: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise

@@ -15,8 +15,8 @@ def add_option(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen(options: argparse.Namespace) -> Product:
-    """Return the product that was asked for; UsageError if there is none of this name."""
-    name: str = options.product
+    """Return the product that was asked for, by default the generic one; UsageError if there is none of this name."""
+    name: str = GENERIC if options.product is None else options.product
     if name not in product_names():
         raise UsageError(f"--product: there is no {name!r}; known are {', '.join(product_names())}")
     return load_product(name)

@@ -87,6 +87,8 @@ def start(machine: Machine, running: AsyncExitStack) -> None:
     """Switch the machine on, until `running` ends; UsageError if data directory or hardware cannot be used."""
     try:
         machine.start()
-    except (StoreError, ValueError) as error:
+    except StoreError as error:
         raise UsageError(str(error)) from None
+    except ValueError as error:
+        raise UsageError(f"[hardware]: {error}") from None
     running.push_async_callback(machine.stop)

@@ -21,6 +21,7 @@ from plugwright.hardware.virtual import VirtualHardware
 from plugwright.now import Now
 from plugwright.ocpp16.types import CiString50, CiString255, Opt
 from plugwright.panel import station_views
+from plugwright.rpc.outcomes import Why
 from plugwright.runtime.machine import Machine, PowerAction
 from plugwright.runtime.shell import UnavailableError
 from plugwright.runtime.storage import StorageState
@@ -48,7 +49,7 @@ REFUSALS: Final[Mapping[RefusalCode, HTTPStatus]] = MappingProxyType(
     }
 )
 
-NO_ANSWER: Final[Mapping[str | None, tuple[HTTPStatus, str]]] = MappingProxyType(
+NO_ANSWER: Final[Mapping[Why, tuple[HTTPStatus, str]]] = MappingProxyType(
     {
         "timeout": (HTTPStatus.GATEWAY_TIMEOUT, "Timeout"),
         "call error": (HTTPStatus.BAD_GATEWAY, "CallError"),
@@ -179,7 +180,8 @@ class _Api:
         body = await read_body(request, DataTransferBody)
         reply = await self._machine.data_transfer(body.vendor_id, body.message_id, body.data)
         if reply.status is None:
-            status, code = NO_ANSWER.get(reply.error, (HTTPStatus.CONFLICT, "NotConnected"))
+            unsent = (HTTPStatus.CONFLICT, "NotConnected")
+            status, code = unsent if reply.why is None else NO_ANSWER.get(reply.why, unsent)
             raise HttpError(status, code, f"no answer of the Central System: {reply.error}.")
         return answer({"status": reply.status, "data": reply.data})
 

@@ -1,4 +1,4 @@
-"""The diagnostics file: what a station knows of itself and its past, as one compressed archive without secrets.
+"""The diagnostics file: what a station knows of itself and its past, compressed, without secrets or whole idTags.
 
 OCPP 1.6 §5.9, §6.25 (its window), §8.2.
 """
@@ -15,7 +15,7 @@ from plugwright import __version__
 from plugwright.now import Now
 from plugwright.ocpp16.time import format_utc
 from plugwright.runtime.journal import Entry, Journal
-from plugwright.runtime.masking import MASK, masked_id_tag, without_secrets
+from plugwright.runtime.masking import MASK, masked_id_tag, without_persons
 from plugwright.station.effects import Upload
 from plugwright.station.ports import TransactionRow
 from plugwright.station.station import Station
@@ -125,7 +125,7 @@ def _transaction(row: TransactionRow, started_ms: int | None, stopped_ms: int | 
 
 
 def _given_up(row: Any) -> dict[str, Any]:
-    return {"seq": row.seq, "kind": row.kind, "message": without_secrets(row.message), "reason": row.reason}
+    return {"seq": row.seq, "kind": row.kind, "message": without_persons(row.message), "reason": row.reason}
 
 
 def write_report(report: Report, path: Path, go_on: Callable[[], bool]) -> int:
@@ -156,7 +156,7 @@ def _lines(entries: Iterable[Entry], window: Window) -> Iterator[str]:
     for entry in entries:
         utc_ms = entry.at_monotonic_ms + window.offset_ms
         if window.holds(utc_ms):
-            text = without_secrets(entry.data) if entry.mark in "<>" else entry.data.decode()
+            text = without_persons(entry.data) if entry.mark in "<>" else entry.data.decode()
             yield f"{format_utc(utc_ms)} {entry.mark} {text}\n"
 
 

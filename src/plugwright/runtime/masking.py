@@ -1,6 +1,6 @@
-"""What a frame may say in the log: neither secrets nor whole idTags.
+"""What a frame may say in the log and in a diagnostics file: neither secrets nor whole idTags.
 
-OCPP-J §6.2.2 and errata 3.10 (AuthorizationKey), OCPP 1.6 §6.25 and §6.55 (a location may carry a password).
+OCPP-J §6.2.2 and errata 3.10 (AuthorizationKey), OCPP 1.6 §6.25 and §6.55 (a location may hold a password, or be signed).
 """
 
 import re
@@ -17,8 +17,10 @@ _LOCATIONS: Final = ("location", "remoteLocation")
 _SECRET_KEYS: Final = ("authorizationkey",)
 _SHOWN_CHARACTERS: Final = 2
 _USER_INFO: Final = re.compile(r"(?<=://)[^/?#]*@")
+_QUERY: Final = re.compile(r"(?<=\?).+", re.DOTALL)  # where a signed location has its signature
 # Without one of these a frame has no secret: an escape might spell either of the others.
-_SUSPICIOUS: Final = re.compile(rb"authorizationkey|@|\\u", re.IGNORECASE)
+_SUSPICIOUS: Final = re.compile(rb"authorizationkey|@|\?|\\u", re.IGNORECASE)
+_PERSONAL: Final = re.compile(rb"idtag|authorizationkey|@|\?|\\u", re.IGNORECASE)
 
 
 def masked_id_tag(id_tag: str) -> str:
@@ -41,6 +43,15 @@ def without_secrets(frame: bytes) -> str:
     if _SUSPICIOUS.search(frame) is None:
         return frame.decode(errors="replace")
     return _masked(frame, id_tags=False)
+
+
+def without_persons(frame: bytes) -> str:
+    """Return the frame as it went over the wire, but for secrets and all of an idTag except its beginning."""
+    if len(frame) > MAX_READ_BYTES:
+        return f"({len(frame)} bytes)"
+    if _PERSONAL.search(frame) is None:
+        return frame.decode(errors="replace")
+    return _masked(frame, id_tags=True)
 
 
 def _masked(frame: bytes, *, id_tags: bool) -> str:
@@ -69,4 +80,4 @@ def _field(name: str, value: Any, *, id_tags: bool) -> Any:
         return _walk(value, id_tags=id_tags)
     if id_tags and name in _ID_TAGS:
         return masked_id_tag(value)
-    return _USER_INFO.sub(f"{MASK}@", value) if name in _LOCATIONS else value
+    return _QUERY.sub(MASK, _USER_INFO.sub(f"{MASK}@", value)) if name in _LOCATIONS else value

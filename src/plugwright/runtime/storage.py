@@ -78,5 +78,5 @@ class Storage(SqliteStore):
         self.commit()
 
     def free_bytes(self) -> int:
-        """None while the medium is full."""
+        """0 while the medium is full."""
         return 0 if self._medium.state == "full" else super().free_bytes()

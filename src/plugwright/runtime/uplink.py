@@ -70,7 +70,7 @@ class Uplink:
             current = self._current
             self.abort()
             if current is not None:
-                self._put(LinkDown(current.number, "the network is down"))
+                self._put(LinkDown(current.number, "the network is down", local=True))
         elif self._waiting is not None:
             self.connect(self._waiting)
 

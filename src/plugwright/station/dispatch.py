@@ -66,7 +66,7 @@ def _link_up(station: "Station", stimulus: stimuli.LinkUp, now: Now) -> None:
 
 def _link_down(station: "Station", stimulus: stimuli.LinkDown, now: Now) -> None:
     if stimulus.link == station.uplink.number and station.uplink.state in {"connecting", "up"}:
-        station.link_is_down(stimulus.reason, now)
+        station.link_is_down(stimulus.reason, now, local=stimulus.local)
 
 
 def _received(station: "Station", stimulus: stimuli.Received, now: Now) -> None:

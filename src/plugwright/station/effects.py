@@ -17,6 +17,7 @@ from plugwright.ocpp16 import (
     FirmwareStatus,
     RegistrationStatus,
 )
+from plugwright.rpc.outcomes import Why
 
 Colour = Literal["off", "green", "yellow", "blue", "red"]
 Verdict = Literal["authorized", "refused", "cancelled", "stopping", "unlocked"]
@@ -149,12 +150,16 @@ class Halt(Effect, frozen=True, gc=False):
 
 
 class Reply(Effect, frozen=True, gc=False):
-    """The answer to a command of the panel; `error` says why there is none from the Central System."""
+    """The answer to a command of the panel; `error` says why there is none from the Central System.
+
+    `why` is how the CALL ended if it was sent, None if it was not.
+    """
 
     token: int
     status: DataTransferStatus | None = None
     data: str | None = None
     error: str | None = None
+    why: Why | None = None
 
 
 class StatusChanged(msgspec.Struct, frozen=True, gc=False, tag=True):

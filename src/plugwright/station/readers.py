@@ -74,10 +74,11 @@ class Readers:
                 return
         target = station.free_connector(None, tap.id_tag)
         if target is not None:
+            for_group = self._may_need_its_group(tap, target)
             target.asked_for = tap.id_tag
-            self._ask(tap, target, now)
+            self._ask(tap, target, now, for_group=for_group)
         elif self._may_be_of_a_group(tap):
-            self._ask(tap, None, now)
+            self._ask(tap, None, now, for_group=True)
         else:
             self._say(tap, None, "refused", self._why_not())
 
@@ -115,7 +116,14 @@ class Readers:
             return True
         return station.group_connector(None, tap.id_tag) is not None
 
-    def _ask(self, tap: Tap, target: "Connector | None", now: Now) -> None:
+    def _may_need_its_group(self, tap: Tap, target: "Connector") -> bool:
+        """Whether the cable is, or may come, where a group has reserved, rather than at the target (§5.13)."""
+        station = self._station
+        if target.plugged or station.reservations.expects(target, tap.id_tag, None):
+            return False
+        return station.group_connector(None, tap.id_tag) is not None
+
+    def _ask(self, tap: Tap, target: "Connector | None", now: Now, *, for_group: bool) -> None:
         self._asking = tap
 
         def judged(judgement: Judgement, at: Now) -> None:
@@ -124,7 +132,7 @@ class Readers:
             self._judged(tap, target, judgement, at)
             self._done(at)
 
-        self._station.authorization.authorize(tap.id_tag, now, judged, for_group=target is None)
+        self._station.authorization.authorize(tap.id_tag, now, judged, for_group=for_group)
 
     def _judged(self, tap: Tap, target: "Connector | None", judgement: Judgement, now: Now) -> None:
         if not judgement.accepted:

@@ -276,9 +276,9 @@ class Station:
         self.uplink.cut()
         self.link_is_down(reason, now)
 
-    def link_is_down(self, reason: str, now: Now) -> None:
+    def link_is_down(self, reason: str, now: Now, *, local: bool = False) -> None:
         """The link is gone: what was open on it ends, and a new one is opened after a while."""
-        failed = self.uplink.down(now)
+        failed = self.uplink.down(now, local=local)
         self.inbound.link_down()
         self.calls.link_down(failed, now)
         self.tell(Warned(f"link down: {reason}"))

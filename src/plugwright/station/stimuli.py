@@ -31,10 +31,14 @@ class LinkUp(Stimulus, frozen=True, gc=False):
 
 
 class LinkDown(Stimulus, frozen=True, gc=False):
-    """The link could not be opened, or is gone; `reason` is one line for the log."""
+    """The link could not be opened, or is gone; `reason` is one line for the log.
+
+    `local`: the station's own end of the network is out, so the Central System has not to be spared afterwards.
+    """
 
     link: int
     reason: str
+    local: bool = False
 
 
 class Received(Stimulus, frozen=True, gc=False):

@@ -52,13 +52,14 @@ class Uplink:
         self._up_since_ms = now.monotonic_ms
         self.rearm_ping(now)
 
-    def down(self, now: Now) -> Failed | None:
-        """The link is gone: wait, longer after each failure in a row, never in step with other stations.
+    def down(self, now: Now, *, local: bool) -> Failed | None:
+        """The link is gone: wait, longer after each failure in a row but a `local` one, never in step with others.
 
         Returns the open CALL as failed.
         """
         failed = self.rpc.down() if self.rpc is not None else None
-        if self.state == "up" and now.monotonic_ms - self._up_since_ms >= ALIVE_AFTER_MS:
+        stood = self.state == "up" and now.monotonic_ms - self._up_since_ms >= ALIVE_AFTER_MS
+        if stood or local:
             self._attempts = 0
         wait_ms = min(BACKOFF_FIRST_MS << min(self._attempts, 10), BACKOFF_MOST_MS)
         self._attempts += 1

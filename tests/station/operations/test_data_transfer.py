@@ -71,6 +71,7 @@ def test_command_that_is_refused_is_answered_with_the_error() -> None:
     bench.peer.react(DataTransferReq, CallError("NotImplemented", "what?"))
     bench.shell.give(SendDataTransfer(7, "v"))
     assert bench.shell.replies[0].error == "call error NotImplemented what?"
+    assert bench.shell.replies[0].why == "call error"
 
 
 def test_command_whose_link_breaks_is_answered() -> None:
@@ -79,7 +80,7 @@ def test_command_whose_link_breaks_is_answered() -> None:
     bench.peer.react(DataTransferReq, None)
     bench.shell.give(SendDataTransfer(7, "v"), SendDataTransfer(8, "v"))
     bench.offline()
-    assert [reply.token for reply in bench.shell.replies] == [7, 8]
+    assert [(reply.token, reply.why) for reply in bench.shell.replies] == [(7, "link down"), (8, None)]
     assert all(reply.error for reply in bench.shell.replies)
 
 

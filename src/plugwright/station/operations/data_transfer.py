@@ -47,7 +47,8 @@ def send_data_transfer(station: "Station", command: SendDataTransfer) -> None:
         if isinstance(conf, DataTransferConf):
             station.effects.append(Reply(command.token, conf.status, conf.data))
         else:
-            station.effects.append(Reply(command.token, error=answer.why))
+            why = answer.failed.why if answer.failed is not None and not answer.unsent else None
+            station.effects.append(Reply(command.token, error=answer.why, why=why))
 
     request = DataTransferReq(vendor_id=command.vendor_id, message_id=command.message_id, data=command.data)
     station.calls.tell(request, answered)
