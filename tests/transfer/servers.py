@@ -173,6 +173,7 @@ def scripted_server(*scripts: Callable[[socket.socket], None]) -> Iterator[int]:
     listener = socket.create_server((HOST, 0))
     failures: list[Exception] = []
     open_sockets: list[socket.socket] = []
+    stopped = threading.Event()
 
     def serve() -> None:
         for script in scripts:
@@ -181,6 +182,9 @@ def scripted_server(*scripts: Callable[[socket.socket], None]) -> Iterator[int]:
             except OSError:  # closed: nobody wants the rest
                 return
             open_sockets.append(peer)
+            if stopped.is_set():  # while it was being accepted, too late for `stop` to see it
+                peer.close()
+                return
             try:
                 with peer:
                     script(peer)
@@ -190,6 +194,7 @@ def scripted_server(*scripts: Callable[[socket.socket], None]) -> Iterator[int]:
                 failures.append(error)
 
     def stop() -> None:
+        stopped.set()
         with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
         for peer in open_sockets:

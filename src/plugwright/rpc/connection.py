@@ -111,11 +111,16 @@ class Connection:
         A CALL whose deadline has passed is open until `due` has said so: call that first.
         """
         self.heard_since_call = True
-        match frames.split(data):
-            case frames.CallFrame() as frame:
-                return self._called(frame)
-            case frames.ResultFrame(message_id, payload):
-                return self._answered(message_id, payload)
+        frame = frames.split(data)
+        if isinstance(frame, frames.ResultFrame):
+            return self._answered(frame.message_id, frame.payload)
+        if isinstance(frame, frames.CallFrame):
+            return self._called(frame)
+        return self._odd(frame)
+
+    def _odd(self, frame: frames.OddFrame) -> Outcome:
+        """What a CALLERROR, or a frame that is not as it should be, comes to."""
+        match frame:
             case frames.LooseResult(message_id, payload, remark):
                 return self._answered(message_id, payload, remark)
             case frames.ErrorFrame(message_id, code, description):

@@ -72,7 +72,8 @@ class Unreadable(msgspec.Struct, frozen=True, gc=False):
 
 
 WellFormed = CallFrame | ResultFrame | ErrorFrame
-Frame = CallFrame | ResultFrame | ErrorFrame | LooseResult | BadCall | BadResult | Unreadable
+OddFrame = ErrorFrame | LooseResult | BadCall | BadResult | Unreadable
+Frame = CallFrame | ResultFrame | OddFrame
 
 
 class _Elements(msgspec.Struct, array_like=True, frozen=True, gc=False):

@@ -1,6 +1,6 @@
 """What a frame may say in the log and in a diagnostics file: neither secrets nor whole idTags.
 
-OCPP-J §6.2.2 and errata 3.10 (AuthorizationKey), OCPP 1.6 §6.25 and §6.55 (a location may hold a password, or be signed).
+OCPP-J §6.2.2 and errata 3.10 (AuthorizationKey), OCPP 1.6 §6.25 and §6.55 (a location may hold a password).
 """
 
 import re

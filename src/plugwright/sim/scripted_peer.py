@@ -117,9 +117,11 @@ class ScriptedPeer:
         del link
         assert self._rpc is not None
         self._now = now
-        match self._rpc.received(data, now):
-            case Called(message_id, _action, req):
-                self._called(message_id, req)
+        outcome = self._rpc.received(data, now)
+        if isinstance(outcome, Called):
+            self._called(outcome.message_id, outcome.req)
+            return
+        match outcome:
             case Answered(conf=conf, remarks=remarks):
                 assert not remarks, remarks
                 self.answers.append(conf)

@@ -59,14 +59,14 @@ class Departure:
             self._station.transactions.stop(connector, reason, now)
 
     def check(self) -> None:
-        """At the end of each step: go once everything is ended and told. A retry waits for its time."""
+        """At the end of each step: go once everything is ended, told and answered. A retry waits for its time."""
         if not self.leaving or self.restarting or self._attempts:
             return
         station = self._station
         ended = all(connector.phase == "none" for connector in station.connectors)
         online = station.calls.may_tell
         told = not online or (station.outbox.empty and station.calls.idle)
-        if ended and told:
+        if ended and told and not station.inbound.owes:
             self._go()
 
     def due(self, _now: Now) -> None:

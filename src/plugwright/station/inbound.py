@@ -137,6 +137,11 @@ class Inbound:
         """Whether an answer may come later; else `otherwise` is said at once."""
         return self._owed is None or len(self._owed) < OWED_LIMIT
 
+    @property
+    def owes(self) -> bool:
+        """Whether a CALL still waits for its answer."""
+        return self._owed is not None
+
     def _owe(self, message_id: str, later: Later) -> None:
         if self._owed is None:
             self._owed = []

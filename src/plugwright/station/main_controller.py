@@ -33,15 +33,6 @@ class MainController:
         """A condition of the whole station forbids charging."""
         return faulting(self.faults) is not None
 
-    @property
-    def deadline_ms(self) -> int:
-        """That of the status report."""
-        return self.reporter.deadline_ms
-
-    def due(self, now: Now) -> None:
-        """The status has lasted long enough."""
-        self.reporter.due(now)
-
     def status(self) -> Status:
         """Faulted, Unavailable or Available, with a warning where one holds."""
         fault = faulting(self.faults)

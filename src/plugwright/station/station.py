@@ -143,7 +143,7 @@ class Station:
             self.local_list,
             self.metering,
             self.departure,
-            self.main,
+            self.main.reporter,
             *self.connectors,
         )
         if "Reservation" in product.feature_profiles:

@@ -5,6 +5,7 @@ import pytest
 from plugwright.now import NEVER_MS
 from plugwright.ocpp16 import (
     AuthorizationData,
+    BootNotificationReq,
     ClearCacheConf,
     ClearCacheReq,
     IdTagInfo,
@@ -179,6 +180,18 @@ def test_second_update_is_refused_while_one_is_staged() -> None:
     bench.advance(1)
     assert peer.frames[1:] == [[3, "one", {"status": "Accepted"}]]
     assert on_list(bench, "A", "B") == ["Accepted", None]
+
+
+def test_reset_waits_for_the_answer() -> None:
+    """§5.15: the request is answered, also if a Reset comes while it is stored; the restart takes a moment longer."""
+    bench, peer = raw_bench(product=LISTED)
+    bench.boot().forget()
+    assert peer.ask(frame("list", "Full", 1, ["A"])) == []
+    assert peer.ask([2, "reset", "Reset", {"type": "Hard"}]) == [[3, "reset", {"status": "Accepted"}]]
+    bench.advance(60)
+    assert peer.frames[1:] == [[3, "list", {"status": "Accepted"}]]
+    assert len(bench.said_of(BootNotificationReq)) == 1
+    assert on_list(bench, "A") == ["Accepted"]
 
 
 def test_refuses_what_could_not_be_answered() -> None:
