@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -118,6 +119,18 @@ def test_cuts_a_tls_handshake() -> None:
         raised = _ends_when_cut(line, lambda: line.secure(sock, context, HOST))
         assert raised is not None
         assert issubclass(raised, OSError)
+
+
+def test_shakes_no_hands_after_a_cut() -> None:
+    """Nor takes what is not secured for secured."""
+    with scripted_server(_hold) as port, _line() as line:
+        sock = line.connect(HOST, port)
+        line.cancel()
+        with contextlib.suppress(OSError):
+            while sock.getpeername():  # until the other end is closed, too
+                pass
+        with pytest.raises(OSError, match="not connected"):
+            line.secure(sock, trusting().ssl_context_factory(), HOST)
 
 
 def test_opens_nothing_after_a_cut() -> None:

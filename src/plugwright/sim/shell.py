@@ -99,8 +99,6 @@ class VirtualShell:
         self._settling = False
         self._hardware_deadline_ms = NEVER_MS
 
-    # Power
-
     def power_up(self, cause: StartCause = "PowerUp") -> None:
         """The supply comes: a new Station is built from the store."""
         try:
@@ -159,8 +157,6 @@ class VirtualShell:
             self._probe_ms = NEVER_MS
             self.power_up("Rebuild")
 
-    # Network
-
     def network_down(self) -> None:
         """The link breaks, and no new one can be opened."""
         self.network = False
@@ -177,8 +173,6 @@ class VirtualShell:
         if self.link is not None:
             self.peer.disconnected(self.link)
             self.link = None
-
-    # Time
 
     def advance(self, ms: int) -> None:
         """Let virtual time pass, stopping at every deadline of station and hardware."""
@@ -216,8 +210,6 @@ class VirtualShell:
             return self.now
         return Now(self.now.monotonic_ms - self._booted_ms, self.now.utc_ms + self.utc_error_ms)
 
-    # Stimuli and effects
-
     def give(self, *stimuli: Stimulus) -> None:
         """Hand stimuli to the station, and all that follows from them at this instant."""
         self._inbox.extend(stimuli)
@@ -249,9 +241,16 @@ class VirtualShell:
             self.done(station, stimulus, effects)
 
     def _do(self, effect: Effect) -> None:
+        if isinstance(effect, Tell):
+            self.events.append(effect.event)
+        elif isinstance(effect, Send) and self.line is None:
+            if effect.link == self.link and not self.half_open:
+                self.peer.received(effect.link, effect.data, self.now)
+        else:
+            self._do_rarer(effect)
+
+    def _do_rarer(self, effect: Effect) -> None:
         match effect:
-            case Tell():
-                self.events.append(effect.event)
             case Send() | Connect() | Ping() | Disconnect():
                 self._on_the_link(effect)
             case Reply():

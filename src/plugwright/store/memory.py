@@ -53,10 +53,11 @@ class MemoryStore:
         self._reservations: Mapping[int, ReservationRow] = EMPTY  # the oldest first
 
     def commit(self) -> None:
-        for slot in self._undo or ():
-            if not getattr(self, slot):
-                setattr(self, slot, EMPTY)
-        self._undo = None
+        if self._undo is not None:
+            for slot in self._undo:
+                if not getattr(self, slot):
+                    setattr(self, slot, EMPTY)
+            self._undo = None
         if self._list is not None:
             self._list.commit()
 
@@ -255,7 +256,10 @@ class MemoryStore:
                 self._settle(msgspec.structs.replace(fact, in_stop=False))
 
     def last_sample(self, transaction: int) -> FactRow | None:
-        return next((fact for fact in reversed(self._facts.values()) if fact.transaction == transaction), None)
+        for fact in reversed(self._facts.values()):
+            if fact.transaction == transaction:
+                return fact
+        return None
 
     def replace_checkpoint(self, row: FactRow) -> None:
         assert row.kind == "sample", "a checkpoint is a sample"

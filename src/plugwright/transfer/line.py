@@ -80,7 +80,14 @@ class Line:
         self, sock: socket.socket, context: ssl.SSLContext, host: str, session: ssl.SSLSession | None = None
     ) -> ssl.SSLSocket:
         """Speak TLS from now on; a failure closes the socket. Raises OSError, of which ssl.SSLError is one."""
-        return context.wrap_socket(sock, server_hostname=host, session=session)
+        # By itself `wrap_socket` shakes no hands on a connection that is gone, and returns it as if it had.
+        secured = context.wrap_socket(sock, server_hostname=host, session=session, do_handshake_on_connect=False)
+        try:
+            secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
+        return secured
 
     def _connect(self, address: Address) -> socket.socket:
         family, kind, protocol, _, place = address
