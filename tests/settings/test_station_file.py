@@ -274,3 +274,16 @@ def test_longest_message_is_a_setting() -> None:
     assert parsed("[central_system]\nmax_message_bytes = 65536").max_message_bytes == 65_536
     refused = refusal("[central_system]\nmax_message_bytes = 65535")
     assert refused == "[central_system] max_message_bytes: expected a whole number >= 65536"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[station]\nfeature_profiles = ["Core", "SmartCharging"]',
+        '[configuration]\nSupportedFeatureProfiles = "Core,SmartCharging"',
+    ],
+)
+def test_a_profile_that_is_not_built_cannot_be_switched_on(text: str) -> None:
+    """Else the station would tell the Central System of operations that it answers with NotSupported."""
+    with pytest.raises(SettingsError, match=r"feature_profiles: SmartCharging is not built yet"):
+        parse_station(text, FOLDER)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from plugwright.ocpp16.actions import FeatureProfile
 from plugwright.settings.document import (
     MAX_MESSAGE_BYTES,
     CentralSystemSection,
@@ -19,10 +20,14 @@ from plugwright.settings.document import (
 )
 from plugwright.settings.products import build_product, product_tables
 from plugwright.station.keys import SupportedFeatureProfiles
+from plugwright.station.operations import OPERATIONS
 from plugwright.station.product import Product
 
 DRIVERS: Final = ("virtual",)
 GENERIC: Final = "generic"
+BUILT_PROFILES: Final[tuple[FeatureProfile, ...]] = tuple(
+    dict.fromkeys(row.profile for row in OPERATIONS.values() if row.handle is not None)
+)
 MAX_PORT: Final = 65535
 
 
@@ -72,8 +77,10 @@ def parse_station(text: str, folder: Path) -> StationSettings:
     _check_central_system(central_system)
     if document.hardware.driver not in DRIVERS:
         raise SettingsError(f"[hardware] driver: there is none of this name; known are {', '.join(DRIVERS)}")
+    product = build_product(document)
+    _check_profiles(product)
     return StationSettings(
-        product=build_product(document),
+        product=product,
         identity=station.identity,
         data_dir=folder / station.data_dir,
         central_system=central_system.url,
@@ -109,6 +116,15 @@ def _laid_over(product: Tables, own: Tables) -> Tables:
     if hardware.get("fixed_cable") is True and "lock" not in hardware:
         return merge(merged, {"hardware": {"lock": False}})  # a fixed cable never has one
     return merged
+
+
+def _check_profiles(product: Product) -> None:
+    """A profile is not switched on, and so not told to the Central System, before its operations are built."""
+    for profile in product.feature_profiles:
+        if profile not in BUILT_PROFILES:
+            raise SettingsError(
+                f"[station] feature_profiles: {profile} is not built yet, only {', '.join(BUILT_PROFILES)}"
+            )
 
 
 def _installer_command(section: FirmwareSection, folder: Path) -> tuple[str, ...]:
