@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## start a station, a Central System and the panel on virtual hardware
+run: $(VENV)/run.stamp ## start a station on virtual hardware, a Central System and their HTTP APIs
 	$(BIN)/plugwright run $(ARGS)
 
 test: $(VENV)/dev.stamp ## 200 simulated worlds, then the tests on every core (ARGS=tests/rpc for a part of them)

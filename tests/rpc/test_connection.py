@@ -249,13 +249,6 @@ def test_a_timed_out_call_does_not_fail_twice(data: bytes) -> None:
     assert isinstance(connection.received(answer, NOW), Ignored)
 
 
-def test_a_forgotten_late_answer_is_ignored() -> None:
-    """Once the retry is sent, the first try's answer means nothing."""
-    connection = timed_out(STATUS)
-    connection.forget_late()
-    assert isinstance(connection.received(b'[3,"a-1",{}]', NOW), Ignored)
-
-
 def test_only_the_last_time_outs_are_remembered() -> None:
     """A peer that answers nothing does not fill the memory."""
     connection = station()

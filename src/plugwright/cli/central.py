@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import logging
 from contextlib import AsyncExitStack
-from ipaddress import ip_address
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -15,6 +14,7 @@ from plugwright.cli.process import address, run, usable
 from plugwright.panel.central import central_app
 from plugwright.runtime.central import CentralServer
 from plugwright.runtime.log import configure
+from plugwright.settings import listening
 from plugwright.station.ports import StoreError
 from plugwright.store.central_memory import CentralMemoryStore
 from plugwright.store.central_sqlite import CentralSqliteStore
@@ -22,7 +22,6 @@ from plugwright.web.http_server import HttpServer
 
 LOG: Final = logging.getLogger(__name__)
 
-MAX_PORT: Final = 65_535
 MAX_INTERVAL_S: Final = 2**31 - 1
 
 EPILOG: Final = """examples:
@@ -70,22 +69,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def host_and_port(text: str) -> tuple[str, int]:
     """An address such as `127.0.0.1:9000` or `[::1]:0`; ArgumentTypeError if it is none."""
-    host, colon, port = text.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdecimal() and len(port) <= len(str(MAX_PORT))):
-        raise argparse.ArgumentTypeError(f"{text!r} must look like 127.0.0.1:9000")
-    if int(port) > MAX_PORT:
-        raise argparse.ArgumentTypeError(f"a port is at most {MAX_PORT}")
-    return host.removeprefix("[").removesuffix("]"), int(port)
+    try:
+        return listening.host_and_port(text, "127.0.0.1:9000")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from None
 
 
 def loopback_and_port(text: str) -> tuple[str, int]:
     """The same on this machine only, for the API asks nobody who he is."""
     host, port = host_and_port(text)
-    try:
-        is_loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
+    if not listening.is_loopback(host):
         raise argparse.ArgumentTypeError(f"{host} is not a loopback address, and the API has no protection yet")
     return host, port
 

@@ -16,6 +16,7 @@ from plugwright.cli import product as product_option
 from plugwright.cli.main import UsageError
 from plugwright.cli.process import run
 from plugwright.runtime.log import configure
+from plugwright.settings.listening import MAX_PORT
 from plugwright.settings.station_file import StationSettings
 from plugwright.station.product import Product
 
@@ -111,6 +112,6 @@ def _ports(first: int | None, *, once: bool) -> tuple[int, int, int]:
         return ANY_PORTS if once else PORTS
     if first == 0:
         return ANY_PORTS
-    if not 1 <= first <= central.MAX_PORT - 2:
-        raise UsageError(f"--first-port must be 0 to {central.MAX_PORT - 2}")
+    if not 1 <= first <= MAX_PORT - 2:
+        raise UsageError(f"--first-port must be 0 to {MAX_PORT - 2}")
     return first, first + 1, first + 2

@@ -94,10 +94,6 @@ class Connection:
         self._close_call()
         return Failed(message_id, req, "timeout", detail="no answer in time")
 
-    def forget_late(self) -> None:
-        """From now on answers to CALLs that have timed out are ignored, because what they said is sent again."""
-        self._late = ()
-
     def down(self) -> Failed | None:
         """The link is gone: end the open CALL, and expect nothing more."""
         ended = self._open

@@ -1,7 +1,6 @@
 """The settings file of one station: a product, laid over with what the file says."""
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from plugwright.settings.document import (
     merge,
     parse,
 )
+from plugwright.settings.listening import host_and_port, is_loopback
 from plugwright.settings.products import build_product, product_tables
 from plugwright.station.keys import SupportedFeatureProfiles
 from plugwright.station.operations import OPERATIONS
@@ -28,7 +28,6 @@ GENERIC: Final = "generic"
 BUILT_PROFILES: Final[tuple[FeatureProfile, ...]] = tuple(
     dict.fromkeys(row.profile for row in OPERATIONS.values() if row.handle is not None)
 )
-MAX_PORT: Final = 65535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,21 +171,10 @@ def _panel(document: Document) -> tuple[str, int] | None:
     listen = document.panel.listen
     if listen is None:
         return None
-    host, colon, port = listen.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdecimal() and len(port) <= len(str(MAX_PORT))):
-        raise SettingsError("[panel] listen: must look like 127.0.0.1:8080")
-    if int(port) > MAX_PORT:
-        raise SettingsError(f"[panel] listen: a port is at most {MAX_PORT}")
-    host = host.removeprefix("[").removesuffix("]")
-    if not _is_loopback(host):
-        raise SettingsError(f"[panel] listen: {host} is not a loopback address, and the panel has no protection yet")
-    return host, int(port)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+        host, port = host_and_port(listen, "127.0.0.1:8080")
+    except ValueError as error:
+        raise SettingsError(f"[panel] listen: {error}") from None
+    if not is_loopback(host):
+        raise SettingsError(f"[panel] listen: {host} is not a loopback address, and the panel has no protection yet")
+    return host, port
