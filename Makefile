@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp ## lint, formatting and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lab: $(VENV)/run.stamp ## every OCTT case that applies, on the virtual station (ARGS="--product ac-wallbox-2")
+lab: $(VENV)/lab.stamp ## every OCTT case that applies, on the virtual station (ARGS="--product ac-wallbox-2")
 	$(BIN)/plugwright lab run --virtual $(ARGS)
 
 sim: $(VENV)/run.stamp ## 200 simulated worlds of twelve hours, half of them with power cuts (ARGS="--seeds 1..1000")
@@ -41,7 +41,9 @@ docs: $(VENV)/dev.stamp ## write the generated pages of docs/
 
 lock: $(VENV)/dev.stamp ## pin the dependencies anew (UPGRADE=--upgrade for the newest)
 	$(LOCK) pyproject.toml --group build --output-file requirements/run.txt
-	$(LOCK) pyproject.toml --group build --group dev --extra speed --constraint requirements/run.txt \
+	$(LOCK) pyproject.toml --group build --extra lab --constraint requirements/run.txt \
+		--output-file requirements/lab.txt
+	$(LOCK) pyproject.toml --group build --group dev --extra speed --extra lab --constraint requirements/lab.txt \
 		--output-file requirements/dev.txt
 
 clean: ## remove the virtual environment and the caches
@@ -55,6 +57,10 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes --requirement requirements/run.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/lab.stamp: $(VENV)/run.stamp requirements/lab.txt
+	$(PIP) install --require-hashes --requirement requirements/lab.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
