@@ -103,6 +103,24 @@ def test_asks_one_question_at_a_time() -> None:
     assert line.central.call(ResetReq(type="Soft"), Now(60_000, 0))
 
 
+def test_may_ask_without_waiting() -> None:
+    """As no Central System should (OCPP-J §4.1.1)."""
+    line = Line()
+    assert line.central.call(ResetReq(type="Soft"), NOW)
+    line.central.press(ResetReq(type="Hard"), NOW)
+    assert b'"Hard"' in line.frames[1]
+    line.hears(b'[3,"pressed1",{"status":"Accepted"}]')
+    assert line.central.flaws == []
+
+
+def test_takes_note_of_jobs() -> None:
+    """§6.18, §6.20: with nothing to say."""
+    line = Line()
+    line.hears(b'[2,"1","FirmwareStatusNotification",{"status":"Idle"}]')
+    line.hears(b'[2,"2","DiagnosticsStatusNotification",{"status":"Idle"}]')
+    assert line.frames == [b'[3,"1",{}]', b'[3,"2",{}]']
+
+
 def test_asks_nothing_without_a_link() -> None:
     """There is nobody."""
     line = Line()

@@ -1,6 +1,7 @@
 """Messages about transactions as an onlooker sees them."""
 
-from plugwright.sim.deliveries import Deliveries
+from plugwright.sim.deliveries import Content, Deliveries
+from plugwright.sim.retries import RetryKeys
 from plugwright.station.ports import GivenUpRow, Moment
 from plugwright.store.memory import MemoryStore
 
@@ -15,6 +16,8 @@ class Onlooker:
     def __init__(self) -> None:
         self.flaws: list[str] = []
         self.deliveries = Deliveries(self.flaws.append)
+        self.deliveries.retries.keys(RetryKeys(ATTEMPTS, 0))
+        self.deliveries.retries.keys(RetryKeys(ATTEMPTS, 0))
         self.deliveries.connector_of = lambda _id: 1
         self.deliveries.started = lambda _id: "2026-01-01T00:00:00Z"
         self.store = MemoryStore()
@@ -22,7 +25,7 @@ class Onlooker:
 
     def sent(self, action: str, payload: bytes) -> str:
         self.number += 1
-        self.deliveries.sent(str(self.number), action, payload, self.store, ATTEMPTS)
+        self.deliveries.sent(str(self.number), Content(action, payload), self.store, 0)
         return str(self.number)
 
     def delivered(self, action: str, payload: bytes) -> None:
@@ -52,8 +55,8 @@ def test_a_session_in_order_is_right() -> None:
 def test_the_head_may_be_repeated_unchanged() -> None:
     """After a CALLERROR, a time-out, a new link (§3.7.1)."""
     onlooker = Onlooker()
-    onlooker.deliveries.refused(onlooker.sent("StartTransaction", START), late=False)
-    onlooker.deliveries.timed_out(onlooker.sent("StartTransaction", START))
+    onlooker.deliveries.refused(onlooker.sent("StartTransaction", START), 0, late=False)
+    onlooker.deliveries.timed_out(onlooker.sent("StartTransaction", START), 0, surely=False)
     onlooker.deliveries.link_changed()
     onlooker.delivered("StartTransaction", START)
     assert onlooker.flaws == []
@@ -121,7 +124,7 @@ def test_giving_up_takes_as_many_attempts_as_configured() -> None:
     for failures, flaws in ((1, 1), (2, 0)):
         onlooker = Onlooker()
         for _ in range(failures):
-            onlooker.deliveries.refused(onlooker.sent("StartTransaction", START), late=False)
+            onlooker.deliveries.refused(onlooker.sent("StartTransaction", START), 0, late=False)
         onlooker.store.give_up(GivenUpRow(1, "start", 1, 1, Moment(0), START, "CALLERROR"))
         onlooker.sent("StopTransaction", STOP)
         assert len(onlooker.flaws) == flaws
@@ -151,3 +154,44 @@ def test_a_transaction_does_not_go_back_in_time() -> None:
     onlooker.delivered("MeterValues", HALF_PAST)
     onlooker.delivered("MeterValues", values("2026-01-01T00:29:59Z"))
     assert "goes back in time" in onlooker.flaws[0]
+
+
+def test_a_message_that_is_due_and_not_sent_is_a_flaw() -> None:
+    """TransactionMessageRetryInterval is how long it waits, and no longer (§9.1.32)."""
+    onlooker = Onlooker()
+    onlooker.deliveries.refused(onlooker.sent("StartTransaction", START), 0, late=False)
+    onlooker.deliveries.idle(0)
+    assert "its wait is over" in onlooker.flaws[0]
+
+
+def test_a_time_out_on_a_dead_link_says_nothing_of_the_wait() -> None:
+    """Whether it was an attempt is the station's to judge (§3.7.1)."""
+    onlooker = Onlooker()
+    onlooker.deliveries.timed_out(onlooker.sent("StartTransaction", START), 0, surely=False)
+    onlooker.deliveries.idle(1_000_000)
+    assert onlooker.flaws == []
+
+
+def test_a_sample_in_the_words_of_one_that_may_be_acknowledged_starts_anew() -> None:
+    """A late answer delivers it, and the next one is alike, where the clock was set back (§3.14)."""
+    onlooker = Onlooker()
+    onlooker.deliveries.clock_fell = True
+    for _ in range(ATTEMPTS):
+        number = onlooker.sent("MeterValues", HALF_PAST)
+        onlooker.deliveries.timed_out(number, 0, surely=True)
+        onlooker.deliveries.doubted(number)
+    onlooker.sent("MeterValues", HALF_PAST)
+    assert onlooker.flaws == []
+
+
+def test_a_sample_in_the_words_of_one_that_was_given_up_is_another() -> None:
+    """Where the clock was set back (§3.14), and if it was given up."""
+    for is_given_up in (True, False):
+        onlooker = Onlooker()
+        onlooker.deliveries.clock_fell = True
+        for _ in range(ATTEMPTS):
+            onlooker.deliveries.refused(onlooker.sent("MeterValues", HALF_PAST), 0, late=False)
+        if is_given_up:
+            onlooker.store.give_up(GivenUpRow(1, "sample", 1, 1, Moment(0), HALF_PAST, "CALLERROR"))
+        onlooker.sent("MeterValues", HALF_PAST)
+        assert bool(onlooker.flaws) is not is_given_up

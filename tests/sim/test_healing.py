@@ -2,8 +2,18 @@
 
 import pytest
 
+from plugwright.now import NEVER_MS, Now
+from plugwright.ocpp16 import SendLocalListConf, SendLocalListReq, UpdateFirmwareReq
 from plugwright.sim.healing import heal
-from plugwright.sim.world import Violation
+from plugwright.sim.jobs import Job, VirtualJobs
+from plugwright.sim.world import Parts, Violation, World
+from plugwright.station.effects import JobChanged
+from plugwright.station.inbound import Later
+from plugwright.station.local_list import OWED
+from plugwright.station.ports import ListState
+from plugwright.station.station import Station
+from plugwright.station.stimuli import Stimulus
+from tests.sim.mutants import with_operation
 from tests.sim.worlds import charge, leave, quiet_world
 
 
@@ -74,4 +84,69 @@ def test_energy_that_no_transaction_has_is_a_violation() -> None:
     leave(world)
     world.energy._ended_wh[1] -= 1  # noqa: SLF001 - a watt-hour that somebody lost
     with pytest.raises(Violation, match="1 Wh are in no transaction"):
+        heal(world)
+
+
+def managed_world(parts: Parts | None = None) -> World:
+    """A quiet one whose station takes lists and firmware."""
+    wanted = ("FirmwareManagement", "LocalAuthListManagement")
+    return quiet_world(lambda product: all(profile in product.feature_profiles for profile in wanted), parts)
+
+
+def test_a_job_is_brought_to_its_end() -> None:
+    """Also one that was to begin next year."""
+    world = managed_world()
+    update = UpdateFirmwareReq(location="ftp://files/it", retrieve_date="2027-01-01T00:00:00Z")
+    assert world.central.call(update, world.shell.now)
+    heal(world)
+    assert world.shell.jobs.installed is not None
+
+
+class DeafJobs(VirtualJobs):
+    """Never does what it is asked."""
+
+    def do(self, effect: Job, now: Now) -> list[Stimulus]:
+        return []
+
+
+def test_a_job_that_never_ends_is_a_violation() -> None:
+    """Whatever the file server and the machine do."""
+    world = managed_world()
+    world.shell.jobs = DeafJobs()
+    update = UpdateFirmwareReq(location="ftp://files/it", retrieve_date="2020-01-01T00:00:00Z")
+    assert world.central.call(update, world.shell.now)
+    with pytest.raises(Violation, match="a job is not at its end"):
+        heal(world)
+
+
+def test_a_status_of_a_job_that_was_not_told_is_a_violation() -> None:
+    """What happened last is what the Central System knows (§5.9)."""
+    world = managed_world()
+    course = world.witness.job_courses["diagnostics"]
+    course.requested()
+    course.changed(JobChanged("diagnostics", "Uploading"))
+    with pytest.raises(Violation, match="diagnostics is still Uploading"):
+        heal(world)
+
+
+def test_a_list_that_nobody_accepted_is_a_violation() -> None:
+    """At the end it is the one that was accepted last."""
+    world = managed_world()
+    station = world.shell.station
+    assert station is not None
+    station.store.local_list.begin(full=True)
+    station.store.local_list.show(ListState(3, 0))
+    station.store.commit()
+    with pytest.raises(Violation, match="the local list is not the one that was accepted last"):
+        heal(world)
+
+
+def test_the_last_list_must_be_answered() -> None:
+    """A station that takes no more lists has lost its list."""
+
+    def never(_station: Station, _req: SendLocalListReq, _now: Now) -> Later:
+        return Later(OWED, NEVER_MS, SendLocalListConf(status="Failed"), holds_calls=False)
+
+    world = managed_world(with_operation(SendLocalListReq, never))
+    with pytest.raises(Violation, match="is not answered"):
         heal(world)

@@ -9,8 +9,18 @@ import pytest
 from plugwright.ocpp16 import ChargePointStatus
 from plugwright.sim import invariants
 from plugwright.sim.invariants import Memory
+from plugwright.sim.jobs import Outcome
 from plugwright.sim.world import Violation, World
-from plugwright.station.effects import Effect, SetContactor, StatusChanged, Tell, TransactionChanged
+from plugwright.station.effects import (
+    Effect,
+    Install,
+    JobChanged,
+    SetContactor,
+    StatusChanged,
+    Tell,
+    TransactionChanged,
+)
+from plugwright.station.ports import ListState
 from plugwright.station.stimuli import Due, PlugChanged, Start, Stimulus
 from tests.sim.worlds import charge, leave, quiet_world
 
@@ -133,3 +143,49 @@ def test_what_witness_and_central_system_found_is_a_violation() -> None:
     assert judged(invariants.frames_are_right, world, Due()) == "a flaw"
     with pytest.raises(Violation, match=rf"--seeds {world.seed}..{world.seed} --hours 1"):
         world.advance(10 * 60_000)
+
+
+def test_a_list_that_is_not_the_accepted_one_is_noticed() -> None:
+    """§5.15: at the start of a life, and as long as an update is under way."""
+    world = quiet_world(lambda product: "LocalAuthListManagement" in product.feature_profiles)
+    check = invariants.local_list_is_whole
+    assert judged(check, world, Start("PowerUp")) is None
+    assert world.witness.flaws == []
+    station = world.shell.station
+    assert station is not None
+    station.store.local_list.begin(full=True)
+    station.store.local_list.show(ListState(3, 0))
+    judged(check, world, Due())
+    assert world.witness.flaws == []
+    judged(check, world, Start("PowerUp"))
+    assert "not the one that was accepted last" in world.witness.flaws[0]
+
+
+def test_a_key_that_a_new_life_does_not_know_is_noticed() -> None:
+    """§5.3."""
+    world = quiet_world()
+    world.pledges.keys_set["ConnectionTimeOut"] = "4321"
+    judged(invariants.keys_are_kept, world, Due())
+    assert world.pledges.flaws == []
+    judged(invariants.keys_are_kept, world, Start("Reset"))
+    assert "was set to 4321" in world.pledges.flaws[0]
+
+
+def test_firmware_that_does_not_run_is_not_installed() -> None:
+    """§7.25, errata 3.47."""
+    world = quiet_world()
+    installed = Tell(JobChanged("firmware", "Installed"))
+    assert "what runs is of job None" in str(judged(invariants.installed_means_running, world, Due(), installed))
+    world.shell.jobs.installs = [Outcome(reboot=False)]
+    world.shell.jobs.do(Install(5), world.shell.now)
+    assert judged(invariants.installed_means_running, world, Due(), installed) is None
+
+
+def test_energy_during_an_installation_is_noticed() -> None:
+    """§5.19, errata 3.49."""
+    world = quiet_world()
+    charge(world)
+    assert judged(invariants.no_energy_while_installing, world, Due()) is None
+    world.shell.jobs.installs = [Outcome(takes_ms=1_000)]
+    world.shell.jobs.do(Install(5), world.shell.now)
+    assert "while firmware is installed" in str(judged(invariants.no_energy_while_installing, world, Due()))

@@ -69,6 +69,31 @@ def test_what_does_not_boot_falls_back() -> None:
     assert not ended.ok
 
 
+def test_an_image_is_a_job_s_own() -> None:
+    """What a former job installed is not what a later one has downloaded."""
+    jobs = VirtualJobs()
+    jobs.do(Install(1), at(0))
+    jobs.booted(PRODUCT, "Reset")
+    jobs.boots = False
+    jobs.do(Install(2), at(0))
+    jobs.booted(PRODUCT, "Reset")
+    (ended,) = jobs.do(CheckInstall(2), at(0))
+    assert isinstance(ended, InstallEnded)
+    assert (ended.ok, jobs.installed) == (False, 1)
+
+
+def test_an_installation_takes_its_time() -> None:
+    """Meanwhile nothing else may be done with the machine."""
+    jobs = VirtualJobs()
+    jobs.installs = [Outcome(takes_ms=50, reboot=False)]
+    seen = [jobs.is_installing]
+    jobs.do(Install(1), at(0))
+    seen.append(jobs.is_installing)
+    jobs.due(at(50))
+    assert [*seen, jobs.is_installing] == [False, True, False]
+    assert jobs.installed == 1
+
+
 def test_failed_installation_changes_nothing() -> None:
     """The next start boots what ran before."""
     jobs = VirtualJobs()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugwright.sim.medium import READS, Disk, FileMedium, KeptMedium, can_write
-from plugwright.station.ports import Store, StoreError
+from plugwright.station.ports import ListRow, ListState, Store, StoreError
 from plugwright.store.memory import MemoryStore
 from plugwright.store.sqlite import SqliteStore
 
@@ -99,6 +99,50 @@ def test_closing_in_order_keeps_the_commits(tmp_path: Path) -> None:
     assert medium.open().note("name") == "1"
     medium.cut()
     medium.cut()
+
+
+def test_a_full_disk_takes_no_list(disk: Disk) -> None:
+    """It says so beforehand where it refuses each write, and only then where it refuses the commit."""
+    store = disk.open()
+    listed = store.local_list
+    listed.begin(full=True)
+    disk.full_at = "write"
+    assert not listed.has_room(1)
+    with pytest.raises(StoreError):
+        listed.stage([ListRow("tag", "Accepted")])
+    disk.full_at = "commit"
+    assert listed.has_room(1)
+    listed.stage([ListRow("tag", "Accepted")])
+    with pytest.raises(StoreError):
+        store.commit()
+    disk.full_at = None
+    disk.cut()
+    assert disk.open().local_list.entry("tag") is None
+    disk.close()
+
+
+def test_a_list_with_nothing_to_tidy_writes_nothing(disk: Disk) -> None:
+    """So a full disk does not matter."""
+    store = disk.open()
+    disk.full_at = "commit"
+    assert not store.local_list.tidy(10)
+    store.commit()
+    assert store.local_list.is_settled
+    assert store.local_list.state.size == 0
+    disk.close()
+
+
+def test_a_list_is_shown_on_the_disk(disk: Disk) -> None:
+    """In a step of its own."""
+    store = disk.open()
+    store.local_list.begin(full=True)
+    store.local_list.stage([ListRow("tag", "Accepted")])
+    store.commit()
+    store.local_list.show(ListState(1, 1))
+    store.commit()
+    assert disk.commits == 2
+    assert store.local_list.entry("tag") == ListRow("tag", "Accepted")
+    disk.close()
 
 
 def test_reads_are_named_as_the_port_names_them() -> None:

@@ -1,18 +1,22 @@
 """What the simulator is worth: it finds each known bug that is sown, within a few seeds, and none where none is."""
 
+from collections.abc import Callable
+
 import pytest
 
 from plugwright.sim.medium import KeptMedium, Medium
 from plugwright.sim.run import Violation, run
 from plugwright.sim.world import Parts
 from plugwright.store.memory import MemoryStore
+from plugwright.store.memory_list import MemoryList
 from tests.sim.mutants import MUTANTS, ForgetfulMedium
+from tests.sim.remote_mutants import REMOTE_MUTANTS, LeakyList, LossyList, store_with
 
 HOURS = 6
 SEEDS = 60
 
 
-def first_found(parts: Parts | None, medium: type[ForgetfulMedium] | None = None) -> Violation | None:
+def first_found(parts: Parts | None, medium: Callable[[], Medium] | None = None) -> Violation | None:
     """What the first seed that finds something finds."""
     for seed in range(1, SEEDS + 1):
         store: Medium = KeptMedium(MemoryStore()) if medium is None else medium()
@@ -24,20 +28,59 @@ def first_found(parts: Parts | None, medium: type[ForgetfulMedium] | None = None
 
 
 EVIDENCE = {
-    "drops a fact after a CALLERROR": "§9.1.31",
+    "drops a fact after a CALLERROR": "is not tried again",
     "acknowledges before the delivery": "§3.7",
-    "stamps a repetition anew": "§3.7",
+    "stamps a repetition anew": "StartTransaction",
     "sends an acknowledged start again": "sent again after its acknowledgement",
     "stamps 1970": "the clock was never set",
     "answers while Rejected": "speaks while Rejected",
     "boots on each link": "OCPP-J §5.4",
-    "does not wait for answers": "a CALL is open",
+    "does not wait for answers": "sent again after its acknowledgement",
     "loses the last energy": "in no transaction",
     "skips a status": "from Charging to Preparing",
     "never opens the contactor": "told to be open",
     "closes the contactor with the lock": "without a transaction",
     "starts remotely for everybody": "MALLORY",
 }
+
+
+REMOTE_EVIDENCE = {
+    "tries again at once": "too early",
+    "waits too long": "although its wait is over",
+    "tries too often": "tried again after",
+    "installs in a transaction": "closed while firmware is installed",
+    "forgets an update": "a job is not at its end",
+    "does not say Downloaded": "from Downloading to Installing",
+    "says Installed in any case": "the firmware is Installed, and what runs is",
+    "tells statuses out of order": "and nobody asked",
+    "does not reply": "never answered",
+    "takes any list version": "accepts a list although",
+    "accepts a list and drops it": "not the one that was accepted last",
+    "fails to take a list": "to a good list",
+    "knows no version": "says that the list has",
+    "promises every trigger": "does not send what it promised",
+    "changes keys in words only": "§5.3",
+    "forgets keys": "was set to",
+    "clears no cache": "in the cache that was cleared",
+    "unlocks in words only": "said to be Unlocked",
+    "echoes nothing": "§5.6",
+}
+
+
+@pytest.mark.parametrize("name", REMOTE_MUTANTS)
+def test_finds_the_bug_in_what_is_asked(name: str) -> None:
+    """In the local list, in jobs, triggers, keys and retries as well."""
+    violation = first_found(REMOTE_MUTANTS[name])
+    assert violation is not None
+    assert REMOTE_EVIDENCE[name] in violation.what
+
+
+@pytest.mark.parametrize("kind", [LeakyList, LossyList])
+def test_finds_half_a_list(kind: type[MemoryList]) -> None:
+    """A store that shows an update too soon, or not all of it (§5.15)."""
+    violation = first_found(None, lambda: KeptMedium(store_with(kind)))
+    assert violation is not None
+    assert "the local list is not the one" in violation.what
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -48,8 +48,17 @@ def test_reports_what_happened() -> None:
     assert report.sessions >= report.transactions > 0
     assert report.energy_wh > 0
     assert report.commits > 0
+    assert report.lists > 0
+    assert report.jobs > 0
     assert report.struck["power cut"] > 0
     assert all(count > 0 for count in report.struck.values())
+
+
+def test_reports_what_was_promised_and_tried_again() -> None:
+    """Nothing of which happens in every world."""
+    reports = [run(seed, 6, KeptMedium(MemoryStore())) for seed in range(1, 7)]
+    assert sum(report.waits for report in reports) > 0
+    assert sum(report.triggered for report in reports) > 0
 
 
 def test_without_cuts_the_power_stays() -> None:

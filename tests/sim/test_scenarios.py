@@ -75,3 +75,20 @@ def test_a_clock_aligned_value_goes_before_a_sample_of_the_same_reading() -> Non
     times = [value.timestamp for value in values]
     assert contexts == {"Sample.Clock", "Sample.Periodic"}
     assert times == sorted(times)
+
+
+def test_transactions_of_two_boots_without_the_time_are_told_apart() -> None:
+    """Alike in all else, they differ in their time, or a Central System takes them for one (§3.14, §4.8)."""
+    bench = Bench(configuration={"AllowOfflineTxForUnknownId": "true"}, hardware={"lock": False}).boot()
+    bench.offline()
+    for _ in range(2):
+        bench.power_cycle()
+        bench.charge()
+        bench.shell.power_cut()
+        bench.unplug()
+    bench.shell.power_up()
+    bench.online()
+    bench.advance(60)
+    starts = bench.said_of(StartTransactionReq)
+    assert [start.meter_start for start in starts] == [0, 0]
+    assert starts[0].timestamp < starts[1].timestamp

@@ -7,7 +7,7 @@ import msgspec
 from plugwright.hardware.virtual import VirtualHardware
 from plugwright.ocpp16.codec import encode
 from plugwright.sim.shell import EPOCH_MS
-from plugwright.sim.surroundings import GOOD_TAGS, NEVER_GOOD_TAGS, VALUES, id_tags, product, question
+from plugwright.sim.surroundings import GOOD_TAGS, NEVER_GOOD_TAGS, PROFILES, VALUES, id_tags, product, question
 from plugwright.station.configuration import Configuration, Factory
 from plugwright.station.keys import KEYS
 from plugwright.store.memory import MemoryStore
@@ -35,8 +35,23 @@ def test_every_value_is_one_that_the_key_takes() -> None:
     for seed in range(20):
         factory = Factory(KEYS, product(Random(seed)))
         for key, values in VALUES:
+            if factory.read_only.get(key.name) is not False:
+                continue  # the product does not have it, or its hardware settles it
             for value in values:
                 assert Configuration(factory, {}).change(key.name, value, MemoryStore()) == "Accepted"
+
+
+def test_every_key_that_can_be_written_is_written() -> None:
+    """§5.3: a key that nobody changes is one whose change nobody tries."""
+    drawn = [key for key, _values in VALUES]
+    assert [key.name for key in KEYS if key.access == "RW" and key not in drawn] == []
+
+
+def test_every_profile_is_on_and_off() -> None:
+    """§3.3."""
+    drawn = [product(Random(seed)).feature_profiles for seed in range(100)]
+    for profile in PROFILES:
+        assert 50 < sum(profile in profiles for profiles in drawn) < 100
 
 
 def test_bad_cards_are_never_accepted() -> None:

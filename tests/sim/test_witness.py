@@ -1,8 +1,9 @@
 """An onlooker at the station's border."""
 
 from plugwright.now import Now
-from plugwright.sim.witness import Witness
-from plugwright.station.effects import Disconnect, Effect, Send
+from plugwright.sim.retries import RetryKeys
+from plugwright.sim.witness import State, Witness
+from plugwright.station.effects import Disconnect, Effect, JobChanged, Send, Tell
 from plugwright.station.stimuli import Due, LinkUp, Received, Start, Stimulus
 from plugwright.store.memory import MemoryStore
 
@@ -21,7 +22,7 @@ class Border:
 
     def step(self, stimulus: Stimulus, *effects: Effect) -> list[str]:
         now = Now(self.now_ms, 0)
-        self.witness.step(stimulus, effects, MemoryStore(), timeout_ms=1_000, attempts=3, now=now)
+        self.witness.step(stimulus, effects, State(MemoryStore(), 1_000, RetryKeys(3, 7), may_call=True), now)
         return self.witness.flaws
 
     def says(self, *frames: bytes) -> list[str]:
@@ -111,3 +112,73 @@ def test_a_link_given_up_in_the_step_may_not_have_heard() -> None:
     border.step(Received(1, b'[3,"t",{}]'), Disconnect(1, 0))
     border.step(LinkUp(2))
     assert border.step(Due(), Send(2, b'[2,"u","StartTransaction",' + start + b"]")) == []
+
+
+START = b'{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-01-01T00:00:00Z"}'
+
+
+def starts(border: Border, number: int) -> list[str]:
+    """The station tells the start of a transaction, once more."""
+    return border.says(b'[2,"t%d","StartTransaction",%s]' % (number, START))
+
+
+def test_a_message_is_tried_again_after_its_wait() -> None:
+    """§3.7.1: neither before the interval has passed as often as it was tried, nor any later."""
+    border = Border().registered("Accepted")
+    starts(border, 1)
+    border.hears(b'[4,"t1","InternalError"]')
+    border.now_ms += 6_999
+    assert starts(border, 2) == [border.witness.flaws[0]]
+    assert "1 ms too early" in border.witness.flaws[0]
+    border = Border().registered("Accepted")
+    starts(border, 1)
+    border.now_ms += 1_000
+    border.step(Due())  # no answer in time
+    border.now_ms += 7_000
+    assert "is not tried again" in border.step(Due())[0]
+
+
+def test_what_a_trigger_was_promised_follows() -> None:
+    """§5.17: within seconds if nothing else is to be said; while Pending it is the only thing that may be."""
+    for registration in ("Accepted", "Pending"):
+        border = Border().registered(registration)
+        border.hears(b'[2,"q","TriggerMessage",{"requestedMessage":"Heartbeat"}]', b'[3,"q",{"status":"Accepted"}]')
+        border.now_ms += 3_000
+        assert "promised" in border.step(Due())[0]
+        border = Border().registered(registration)
+        border.hears(b'[2,"q","TriggerMessage",{"requestedMessage":"Heartbeat"}]', b'[3,"q",{"status":"Accepted"}]')
+        border.says(HEARTBEAT)
+        border.now_ms += 3_000
+        assert border.step(Due()) == []
+
+
+def test_a_boot_that_is_on_its_way_is_the_one_that_was_promised() -> None:
+    """§5.17: another one may never come (errata 3.35)."""
+    border = Border()
+    border.says(BOOT)
+    frame = b'[2,"q","TriggerMessage",{"requestedMessage":"BootNotification"}]'
+    border.hears(frame, b'[3,"q",{"status":"Accepted"}]')
+    border.registered("Accepted")
+    border.now_ms += 3_000
+    assert not any("promised" in flaw for flaw in border.step(Due()))
+
+
+def test_values_on_request_are_no_facts() -> None:
+    """§5.17: they overtake what waits."""
+    border = Border().registered("Accepted")
+    starts(border, 1)
+    border.hears(b'[4,"t1","InternalError"]')
+    sample = b'{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[{"value":"1","context":"Trigger"}]}'
+    assert border.says(b'[2,"v","MeterValues",{"connectorId":1,"meterValue":[' + sample + b"]}]") == []
+
+
+def test_a_job_is_seen_and_what_is_told_of_it() -> None:
+    """§7.25."""
+    border = Border().registered("Accepted")
+    asked = b'[2,"q","UpdateFirmware",{"location":"ftp://x","retrieveDate":"2026-01-01T00:00:00Z"}]'
+    border.hears(asked, b'[3,"q",{}]')
+    border.step(Due(), Tell(JobChanged("firmware", "Downloading")))
+    told = b'[2,"f","FirmwareStatusNotification",{"status":"%s"}]'
+    assert border.says(told % b"Downloading") == []
+    border.hears(b'[3,"f",{}]')
+    assert "nobody asked" in border.says(told % b"Idle")[0]

@@ -7,7 +7,7 @@ from plugwright.ocpp16 import BootNotificationConf, BootNotificationReq, StartTr
 from plugwright.ocpp16.time import parse_utc
 from plugwright.sim.bench import Bench
 from plugwright.station.clock import Clock
-from plugwright.station.ports import FactRow
+from plugwright.station.ports import FactRow, Moment
 from plugwright.store.memory import MemoryStore
 from plugwright.store.memory_backlog import MemoryBacklog
 
@@ -93,13 +93,13 @@ def _life_without_time(store: MemoryStore, began_ms: int, ended_ms: int) -> Cloc
 
 @pytest.mark.parametrize("trusts", [False, True])
 def test_boots_that_never_had_a_time_are_placed_before_the_next(trusts: bool) -> None:
-    """§4.2.1: as if no time had passed between the boots, also where the product trusts its clock by now."""
+    """§4.2.1: each a second after the last fact of the one before, also where the product trusts its clock by now."""
     store = MemoryStore()
     _life_without_time(store, 1_000, 6_000)
     _life_without_time(store, 2_000, 4_000)
     last = clock(store, trusts=trusts, now=Now(500, T0))
     last.set(T0, Now(500, T0))
-    assert _resolved(store, last) == [T0 - 7_000, T0 - 2_000, T0 - 2_000, T0]
+    assert _resolved(store, last) == [T0 - 9_000, T0 - 4_000, T0 - 3_000, T0 - 1_000]
 
 
 def _resolved(store: MemoryStore, by: Clock) -> list[int | None]:
@@ -122,7 +122,7 @@ def test_many_boots_without_a_time_stay_in_order() -> None:
     placed = [moment for moment in _resolved(store, last) if moment is not None]
     assert len(placed) == 10
     assert placed == sorted(placed)
-    assert placed[-1] == T0 - 58_000  # when the last life began
+    assert placed[-1] == T0 - 59_000  # a second before the last life began
     assert [placed[7] - placed[6], placed[1] - placed[0]] == [6_999_930, 500]
 
 
@@ -134,7 +134,7 @@ def test_a_life_that_trusts_its_own_clock_places_the_ones_before() -> None:
     store.add_fact(FactRow("sample", 1, trusting.moment(Now(100, 0)), 0))
     much_later = clock(store, trusts=True, now=Now(0, T0 + 90_000_000))
     much_later.set(T0 + 90_000_000, Now(0, 0))
-    assert _resolved(store, much_later) == [T0 - 5_000, T0, T0 + 100]
+    assert _resolved(store, much_later) == [T0 - 6_000, T0 - 1_000, T0 + 100]
 
 
 def test_boots_are_placed_in_one_pass() -> None:
@@ -192,3 +192,14 @@ def test_an_answer_that_took_long_does_not_set_the_clock_back() -> None:
     assert not made.set(T0 + 2_000, Now(31_000, 0), journey_ms=30_000)
     assert made.utc_ms(Now(31_000, 0)) == T0 + 31_000
     assert made.set(T0 + 60_000_000, Now(32_000, 0), journey_ms=30_000)
+
+
+def test_a_moment_has_an_instant_on_this_boots_clock() -> None:
+    """Before the beginning of this life it is negative; of a boot that was never placed nobody knows."""
+    store = MemoryStore()
+    early = clock(store).moment(Now(700, 0))
+    made = clock(store)
+    assert (made.instant_ms(early), made.instant_ms(made.moment(Now(5, 0)))) == (None, 5)
+    made.set(T0, Now(1_000, 0))
+    assert made.instant_ms(made.moment(Now(2_500, 0))) == 2_500
+    assert made.instant_ms(Moment(T0 - 60_000)) == -59_000

@@ -13,7 +13,7 @@ from plugwright.store.memory import MemoryStore
 DurableMedium = Callable[[int], FileMedium]
 """Where the rows of a seed lie, empty at first."""
 
-ADDED: Final = ("hours", "steps", "calls", "sessions", "transactions", "commits", "rebuilds", "energy_wh")
+ADDED: Final = tuple(name for name in Report.__struct_fields__ if name not in ("seed", "struck"))
 
 
 class Total(msgspec.Struct):
@@ -25,6 +25,10 @@ class Total(msgspec.Struct):
     calls: int = 0
     sessions: int = 0
     transactions: int = 0
+    waits: int = 0
+    lists: int = 0
+    jobs: int = 0
+    triggered: int = 0
     commits: int = 0
     rebuilds: int = 0
     energy_wh: int = 0
@@ -71,6 +75,10 @@ def lines(total: Total) -> list[str]:
         "CALLs of the station": f"{total.calls:,}",
         "people": f"{total.sessions:,}",
         "transactions": f"{total.transactions:,}",
+        "waits before a retry": f"{total.waits:,}",
+        "local lists": f"{total.lists:,}",
+        "firmware and diagnostics": f"{total.jobs:,}",
+        "triggered messages": f"{total.triggered:,}",
         "energy": f"{total.energy_wh / 1000:,.1f} kWh",
         "commits": f"{total.commits:,}",
         "rebuilds after a failed write": f"{total.rebuilds:,}",

@@ -19,6 +19,10 @@ from plugwright.ocpp16 import (
     BootNotificationReq,
     DataTransferConf,
     DataTransferReq,
+    DiagnosticsStatusNotificationConf,
+    DiagnosticsStatusNotificationReq,
+    FirmwareStatusNotificationConf,
+    FirmwareStatusNotificationReq,
     HeartbeatConf,
     IdTagInfo,
     MeterValuesConf,
@@ -31,9 +35,11 @@ from plugwright.ocpp16 import (
     StopTransactionConf,
     StopTransactionReq,
 )
+from plugwright.ocpp16.actions import action_of
 from plugwright.ocpp16.errors import CALL_ERROR_CODES, CallError
 from plugwright.ocpp16.payload import Conf, Req
 from plugwright.ocpp16.time import format_utc
+from plugwright.rpc import frames
 from plugwright.rpc.connection import Connection
 from plugwright.rpc.outcomes import Answered, Called, Failed, Faulty, Ignored
 from plugwright.sim.books import Books
@@ -106,6 +112,7 @@ class FaultyCentral:
         self._now = Now(0, 0)
         self._later: list[tuple[int, int, int, str, Conf]] = []
         self._held = 0
+        self._pressed = 0
 
     # The link
 
@@ -176,6 +183,13 @@ class FaultyCentral:
         _message_id, frame = self._rpc.call(req, now, CALL_WITHIN_MS)
         self._send(frame)
         return True
+
+    def press(self, req: Req, now: Now) -> None:
+        """Ask without waiting for the answer to what was asked before, as no Central System should (OCPP-J §4.1.1)."""
+        self._now = now
+        self._pressed += 1
+        if self._send is not None:
+            self._send(frames.call(f"pressed{self._pressed}", action_of(type(req)).name, req))
 
     def talk_nonsense(self) -> bool:
         """Send what is no CALL, or none that could be obeyed."""
@@ -250,6 +264,10 @@ class FaultyCentral:
                 return MeterValuesConf()
             case StatusNotificationReq():
                 return StatusNotificationConf()
+            case DiagnosticsStatusNotificationReq():
+                return DiagnosticsStatusNotificationConf()
+            case FirmwareStatusNotificationReq():
+                return FirmwareStatusNotificationConf()
             case StartTransactionReq(id_tag=id_tag):
                 transaction_id = self.books.start(req, heeds=self.manners.heeds_repetitions)
                 return StartTransactionConf(id_tag_info=self._judge(id_tag), transaction_id=transaction_id)

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from plugwright.sim.retries import Retries
 from plugwright.station.ports import Store
 
 REGISTER: Final = "Energy.Active.Import.Register"
@@ -36,12 +37,14 @@ class Deliveries:
         """The Central System's clock was set back: two samples may then be alike."""
         self.connector_of: Callable[[int], int | None] = lambda _id: None
         self.started: Callable[[int], str | None] = lambda _id: None
+        self.retries: Final = Retries(complain)
         self._complain = complain
         self._head: Content | None = None
         self._head_id = ""
         self._doubt = False
-        self._failures = self._failures_before = 0
+        self._failures = 0
         self._failures_before = 0  # in a former life: a new one counts anew
+        self._enough: int | None = None  # so few failures may have been all attempts, as the keys stood
         self._times_hold = True
         self._interrupted: Content | None = None  # the head when a cut made older ones come once more
         self._acknowledged: dict[Content, int] = {}
@@ -59,6 +62,7 @@ class Deliveries:
             self._times_hold = False
         self._failures_before = max(self._failures_before, self._failures)
         self._failures = 0
+        self.retries.forget()
 
     def link_changed(self) -> None:
         """No answer can come any more."""
@@ -70,50 +74,81 @@ class Deliveries:
             self._acknowledged[self._head] = self._cuts
             self._next()
 
-    def refused(self, message_id: str, *, late: bool) -> None:
+    def refused(self, message_id: str, now_ms: int, *, late: bool) -> None:
         """A CALLERROR: one of the attempts (§3.7.1)."""
         if message_id == self._head_id and not late:
-            self._failures += 1
+            self._failed()
+            self.retries.failed(now_ms)
 
     def doubted(self, message_id: str) -> None:
         """Something came that may be taken for an answer: what follows tells."""
         if message_id == self._head_id:
             self._doubt = True
-            self._failures += 1
+            self._failed()
+            self.retries.doubted()
 
-    def timed_out(self, message_id: str) -> None:
-        """No answer in time: one of the attempts."""
-        if message_id == self._head_id:
-            self._failures += 1
+    def timed_out(self, message_id: str, now_ms: int, *, surely: bool) -> None:
+        """No answer in time: one of the attempts, unless the link was dead."""
+        if message_id != self._head_id:
+            return
+        self._failed()
+        if surely:
+            self.retries.failed(now_ms)
+        else:
+            self.retries.doubted()
+
+    def idle(self, now_ms: int) -> None:
+        """The station could send the head, and says nothing."""
+        if self._head is not None and not self._doubt:
+            self.retries.idle(now_ms, self._head)
+
+    def _failed(self) -> None:
+        self._failures += 1
+        fewest = self.retries.fewest_attempts
+        self._enough = fewest if self._enough is None else min(self._enough, fewest)
 
     def _next(self) -> None:
         self._head = None
         self._head_id = ""
         self._doubt = False
         self._failures = self._failures_before = 0
+        self._enough = None
+        self.retries.forget()
 
     # What the station says
 
-    def sent(self, message_id: str, action: str, payload: bytes, store: Store, attempts: int) -> None:
+    def sent(self, message_id: str, content: Content, store: Store, now_ms: int) -> None:
         """A message about a transaction goes out: the head again, or its successor."""
-        content = Content(action, payload)
-        if content != self._head:
-            self._leave_head(content, store, attempts)
+        if content == self._head and not self._is_alike(content, store):
+            if self._doubt and self._may_be_alike(content):
+                self.retries.start_in_doubt()
+            self.retries.sent(now_ms, content)
+        else:
+            self._leave_head(content, store)
             self._begin(content)
             self._head = content
         self._head_id = message_id
 
-    def _leave_head(self, content: Content, store: Store, attempts: int) -> None:
+    def _is_alike(self, content: Content, store: Store) -> bool:
+        """Whether it is another sample in the words of the head, which was given up."""
+        return self.retries.is_exhausted and self._may_be_alike(content) and _is_given_up(content, store)
+
+    def _may_be_alike(self, content: Content) -> bool:
+        """Whether another sample may be told in the same words: the car draws nothing, and the clock was set back."""
+        return self.clock_fell and content.action == "MeterValues"
+
+    def _leave_head(self, content: Content, store: Store) -> None:
         head = self._head
         if head is None or self._doubt:
             if head is not None and head.action == "MeterValues":
                 self._acknowledged.setdefault(head, -1)  # it may have been, in this life or a former one
             self._next()
             return
-        if head.payload in [row.message for row in store.given_up(GIVEN_UP_LOOKED_AT)]:
+        if _is_given_up(head, store):
             failures = max(self._failures, self._failures_before)
-            if failures < attempts:
-                self._complain(f"given up after {failures} of {attempts} attempts (§9.1.31): {head}")
+            enough = self.retries.fewest_attempts if self._enough is None else self._enough
+            if failures < enough:
+                self._complain(f"given up after {failures} of {enough} attempts (§9.1.31): {head}")
         elif self._may_come_again(content):
             self._interrupted = self._interrupted or head
         else:
@@ -170,3 +205,7 @@ class Deliveries:
             self._complain(f"transaction {transaction_id} goes back in time, from {latest} to {timestamp} (§3.14)")
         if keeps:
             self._latest[transaction_id] = timestamp
+
+
+def _is_given_up(content: Content, store: Store) -> bool:
+    return content.payload in [row.message for row in store.given_up(GIVEN_UP_LOOKED_AT)]

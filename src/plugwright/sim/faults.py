@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from plugwright.now import NEVER_MS
-from plugwright.sim import reserving, strikes
+from plugwright.sim import commands, errands, listing, reserving, strikes, triggers
 from plugwright.sim.strikes import HOUR_MS, End
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ AT_ONCE: Final = (1, 1)
 FAULTS: Final = (
     Fault("question", (0.1, 0.3, 2), AT_ONCE, strikes.ask),
     Fault("reservation", (0, 0.2, 1), AT_ONCE, reserving.ask),
+    Fault("local list", (0, 0.2, 1), AT_ONCE, listing.ask),
+    Fault("local list cut short", (0, 0.5, 2), (1_000, 60_000), listing.send_and_cut, cuts_power=True),
+    Fault("firmware", (0, 1, 3), AT_ONCE, errands.ask_firmware),
+    Fault("diagnostics", (0, 0.5, 2), AT_ONCE, errands.ask_diagnostics),
+    Fault("trigger", (0, 0.1, 1), AT_ONCE, triggers.ask),
+    Fault("unlock in a transaction", (0, 0.2, 1), AT_ONCE, strikes.unlock),
+    Fault("DataTransfer command", (0, 1), AT_ONCE, commands.send),
     Fault("nonsense", (0, 1), AT_ONCE, strikes.talk_nonsense),
     Fault("link loss", (0, 0.5, 2), (1_000, 1_800_000), strikes.lose_link),
     Fault("half-open link", (0, 1), AT_ONCE, strikes.half_open),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from plugwright.ocpp16 import UnlockConnectorReq
+from plugwright.ocpp16 import GetConfigurationReq, GetLocalListVersionReq, SendLocalListReq, UnlockConnectorReq
+from plugwright.sim import errands
 from plugwright.sim.central import Manners
 from plugwright.station.ports import GivenUpRow, TransactionRow
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 WITHIN_MS: Final = 2 * 3_600_000
 EACH_MS: Final = 30_000
 ROWS: Final = 10_000
+QUESTIONS_OPEN_MS: Final = 300_000
 
 
 def heal(world: "World") -> None:
@@ -26,10 +28,12 @@ def heal(world: "World") -> None:
     for _ in range(WITHIN_MS // EACH_MS):
         world.advance(EACH_MS)
         _leave(world)
+        errands.hasten(world)
         if _unfinished(world) is None:
             break
     else:
         raise world.violation(f"{WITHIN_MS // 60_000} minutes after all was mended {_unfinished(world)}")
+    _ask_at_last(world)
     wrong = _disagreement(world)
     if wrong is not None:
         raise world.violation(wrong)
@@ -40,6 +44,7 @@ def _mend(world: "World") -> None:
         fault.end()
     world.let_nothing_happen()
     world.network.half_open = False
+    errands.mend(world.shell.jobs)
     offset_ms = world.central.manners.utc_offset_ms
     world.central.manners = Manners(interval_s=60, utc_offset_ms=offset_ms)
 
@@ -57,6 +62,21 @@ def _leave(world: "World") -> None:
             world.central.call(UnlockConnectorReq(connector_id=driver.connector), world.shell.now)
 
 
+def _ask_at_last(world: "World") -> None:
+    """What the Central System has set and sent is what the station has and tells, and it takes one more list."""
+    book = world.list_book
+    last = SendLocalListReq(list_version=abs(book.current.version) + 1, update_type="Full")
+    for req in (GetConfigurationReq(), GetLocalListVersionReq(), last, GetLocalListVersionReq()):
+        book.begin_life()
+        for _ in range(QUESTIONS_OPEN_MS // EACH_MS):
+            if world.central.call(req, world.shell.now):
+                break
+            world.advance(EACH_MS)  # one that nobody answered is still open
+        world.advance(EACH_MS)
+        if book.is_open and "LocalAuthListManagement" in world.product.feature_profiles:
+            raise world.violation(f"an update of the local list is not answered (§5.15): {last}")
+
+
 def _unfinished(world: "World") -> str | None:
     """What is still to be done, None if nothing is."""
     station = world.shell.station
@@ -70,7 +90,15 @@ def _unfinished(world: "World") -> str | None:
             return f"connector {connector.id} is still in use: {connector}"
     if view.outbox or not station.calls.idle:
         return f"{view.outbox} facts wait to be told"
-    return _untold_status(world, station)
+    return _unfinished_job(world, station) or _untold_status(world, station)
+
+
+def _unfinished_job(world: "World", station: "Station") -> str | None:
+    store = station.store
+    for row in (store.firmware_job(), store.diagnostics_job()):
+        if row is not None:
+            return f"a job is not at its end: {row}"
+    return next(filter(None, [course.unfinished() for course in world.witness.job_courses.values()]), None)
 
 
 def _untold_status(world: "World", station: "Station") -> str | None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final
 from plugwright.ocpp16 import ChargePointStatus
 from plugwright.sim.reserving import broken_promise
 from plugwright.sim.surroundings import NEVER_GOOD_TAGS
-from plugwright.station.effects import Effect, Event, SetContactor, StatusChanged, Tell, TransactionChanged
+from plugwright.station.effects import (
+    Effect,
+    Event,
+    Install,
+    JobChanged,
+    SetContactor,
+    StatusChanged,
+    Tell,
+    TransactionChanged,
+)
 from plugwright.station.keys import AllowOfflineTxForUnknownId, AuthorizeRemoteTxRequests
 from plugwright.station.status import TRANSITIONS
 from plugwright.station.stimuli import Due, MeterRead, Ponged, Received, Start, Stimulus
@@ -142,7 +151,7 @@ def frames_are_right(
 ) -> str | None:
     """OCPP-J §4, OCPP 1.6 §3.7, §4.2: what an onlooker and the Central System found wrong."""
     del station, memory, stimulus, effects
-    for flaws in (world.witness.flaws, world.central.flaws, world.central.books.errors):
+    for flaws in (world.witness.flaws, world.central.flaws, world.central.books.errors, world.pledges.flaws):
         if flaws:
             return flaws[0]
     return None
@@ -156,16 +165,71 @@ def reservations_are_kept(
     return broken_promise(station, effects)
 
 
+def local_list_is_whole(
+    world: "World", station: "Station", memory: Memory, stimulus: Stimulus, effects: Sequence[Effect]
+) -> str | None:
+    """§5.15: a look-up finds the list that was accepted last, and never half of one; it survives every power cut."""
+    del memory, effects
+    if "LocalAuthListManagement" not in station.product.feature_profiles:
+        return None
+    if isinstance(stimulus, Start):
+        world.list_book.begin_life()
+    if world.list_book.is_open:
+        world.list_book.look(station.store.local_list)
+    return None
+
+
+def keys_are_kept(
+    world: "World", station: "Station", memory: Memory, stimulus: Stimulus, effects: Sequence[Effect]
+) -> str | None:
+    """§5.3: in each life every key is what the Central System set it to last."""
+    del memory, effects
+    if isinstance(stimulus, Start):
+        world.pledges.compare_keys(station)
+    return None
+
+
+def installed_means_running(
+    world: "World", station: "Station", memory: Memory, stimulus: Stimulus, effects: Sequence[Effect]
+) -> str | None:
+    """§7.25, errata 3.47: Installed is said of the image that was installed last, when it runs."""
+    del station, memory, stimulus
+    for event in told(effects):
+        if isinstance(event, JobChanged) and event.status == "Installed":
+            asked = world.shell.jobs.asked_of(Install)
+            if not asked or asked[-1] != Install(world.shell.jobs.installed or 0):
+                return f"the firmware is Installed, and what runs is of job {world.shell.jobs.installed}: {asked[-1:]}"
+    return None
+
+
+def no_energy_while_installing(
+    world: "World", station: "Station", memory: Memory, stimulus: Stimulus, effects: Sequence[Effect]
+) -> str | None:
+    """§5.19, errata 3.49: firmware is installed when no transaction runs, and none begins meanwhile."""
+    del station, memory, stimulus, effects
+    if world.shell.jobs.is_installing and any(world.port.commanded):
+        return f"contactors are told to be closed while firmware is installed: {world.port.commanded}"
+    return None
+
+
 AT_COMMIT: Final = (
     status_moves_along_the_table,
     only_authorized_tags_start,
     energy_is_in_one_transaction,
     reservations_are_kept,
+    local_list_is_whole,
+    keys_are_kept,
+    installed_means_running,
     frames_are_right,
 )
 """What is judged before the effects of a step are done."""
 
-WHEN_DONE: Final = (contactor_needs_plug_and_no_fault, contactor_needs_a_transaction, register_never_falls)
+WHEN_DONE: Final = (
+    contactor_needs_plug_and_no_fault,
+    contactor_needs_a_transaction,
+    no_energy_while_installing,
+    register_never_falls,
+)
 """What is judged after them."""
 
 

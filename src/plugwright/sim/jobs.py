@@ -51,8 +51,10 @@ class VirtualJobs:
         self.version = "2.0"
         self.boots = True
         self.asked: list[Effect] = []
+        self.installed: int | None = None
+        """The job whose firmware was installed last, and runs where that takes a restart."""
         self._running: str | None = None  # None: what the product came with
-        self._next: str | None = None
+        self._next: int | None = None  # the job whose image a restart boots
         self._coming: list[_Coming] = []
 
     def asked_of(self, *kinds: type[Effect]) -> list[Effect]:
@@ -63,13 +65,18 @@ class VirtualJobs:
         """The product with the firmware that runs: if the machine has restarted, what was installed last and boots."""
         if cause != "Rebuild":
             if self._next is not None and self.boots:
-                self._running = self._next
+                self._running, self.installed = self.version, self._next
             self._next = None
         return product if self._running is None else msgspec.structs.replace(product, firmware_version=self._running)
 
     def abandon(self) -> None:
         """The station is gone, and all that it had begun."""
         self._coming.clear()
+
+    @property
+    def is_installing(self) -> bool:
+        """Whether an installation has begun and not ended."""
+        return any(isinstance(coming.stimulus, InstallEnded) for coming in self._coming)
 
     def next_deadline(self) -> int:
         """When the next outcome is due."""
@@ -108,13 +115,15 @@ class VirtualJobs:
 
     def _happened(self, stimulus: Stimulus) -> Stimulus:
         if isinstance(stimulus, InstallEnded) and stimulus.reboot:
-            self._next = self.version
+            self._next = stimulus.job
+        elif isinstance(stimulus, InstallEnded) and stimulus.ok:
+            self.installed = stimulus.job
         return stimulus
 
     def _check(self, job: int) -> InstallEnded:
         if self._next is not None:
             return InstallEnded(job, ok=True, reboot=True)
-        if self._running == self.version:
+        if self.installed == job:
             return InstallEnded(job, ok=True)
         return InstallEnded(job, ok=False, reason="the new firmware does not boot")
 

@@ -6,7 +6,7 @@ OCPP 1.6 §3.7 (facts survive until they are acknowledged).
 from collections.abc import Callable
 from typing import Any, Final, Literal, Protocol, cast
 
-from plugwright.station.ports import Store, StoreError
+from plugwright.station.ports import ListState, ListStore, Store, StoreError
 
 FullAt = Literal["write", "commit"]
 
@@ -29,6 +29,7 @@ READS: Final = frozenset(
         "stop_data",
         "transaction",
         "waiting_facts",
+        "counts",
     }
 )
 """The port's methods that write nothing; whatever else it has is taken to write."""
@@ -174,12 +175,46 @@ class _Guarded:
         self._disk = disk
         self.commit = disk.committing(store.commit)
 
+    @property
+    def local_list(self) -> "_GuardedList":
+        return _GuardedList(self._store.local_list, self._disk)
+
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._store, name)
         if callable(found) and name not in READS:
             found = self._disk.guarded(found)
         setattr(self, name, found)  # looked up once
         return found
+
+
+class _GuardedList:
+    """The port `ListStore` with a disk in between, which says beforehand that it is full where it refuses writes."""
+
+    def __init__(self, store: ListStore, disk: Disk) -> None:
+        self._store = store
+        self._disk = disk
+        self.entry = store.entry
+        self.begin = store.begin
+        self.abandon = store.abandon
+        self.stage = disk.guarded(store.stage)
+        self.show = disk.guarded(store.show)
+
+    @property
+    def state(self) -> ListState:
+        return self._store.state
+
+    @property
+    def is_settled(self) -> bool:
+        return self._store.is_settled
+
+    def has_room(self, rows: int) -> bool:
+        return self._disk.full_at != "write" and self._store.has_room(rows)
+
+    def tidy(self, rows: int) -> bool:
+        """Nothing was written where nothing is left."""
+        if not self._store.is_settled:
+            return bool(self._disk.guarded(self._store.tidy)(rows))
+        return self._store.tidy(rows) and bool(self._disk.guarded(lambda: True)())
 
 
 def can_write(medium: Medium, utc_ms: int) -> bool:

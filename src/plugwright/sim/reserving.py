@@ -3,13 +3,14 @@
 OCPP 1.6 §5.1, §5.13.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 from plugwright.ocpp16 import CancelReservationReq, ReserveNowReq
 from plugwright.ocpp16.payload import Req
 from plugwright.ocpp16.time import format_utc
+from plugwright.sim.strikes import End, at_once
 from plugwright.sim.surroundings import GOOD_TAGS
 from plugwright.station.effects import Effect, StatusChanged, Tell
 
@@ -37,15 +38,11 @@ def request(random: Random, connectors: int, utc_ms: int) -> Req:
     )
 
 
-def ask(world: "World", random: Random) -> Callable[[], None] | None:
+def ask(world: "World", random: Random) -> End | None:
     """The Central System asks it; None where nobody can be asked now."""
     utc_ms = world.shell.now.utc_ms + world.central.manners.utc_offset_ms
     asked = world.central.call(request(random, world.product.connectors, utc_ms), world.shell.now)
-    return _at_once if asked else None
-
-
-def _at_once() -> None:
-    """It was over as soon as it had happened."""
+    return at_once if asked else None
 
 
 def broken_promise(station: "Station", effects: Sequence[Effect]) -> str | None:

@@ -23,6 +23,10 @@ class Report(msgspec.Struct, frozen=True):
     calls: int
     sessions: int
     transactions: int
+    waits: int  # between two tries of a transaction's message, each measured
+    lists: int
+    jobs: int
+    triggered: int
     commits: int
     rebuilds: int
     energy_wh: int
@@ -53,6 +57,10 @@ def run(
         calls=world.witness.calls,
         sessions=sum(driver.sessions for driver in world.drivers),
         transactions=world.energy.started,
+        waits=world.witness.deliveries.retries.measured,
+        lists=world.list_book.accepted,
+        jobs=sum(course.ended for course in world.witness.job_courses.values()),
+        triggered=world.witness.triggers.kept,
         commits=world.disk.commits,
         rebuilds=world.shell.rebuilds,
         energy_wh=world.energy.metered_wh,

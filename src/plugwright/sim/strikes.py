@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, get_args
 
 from plugwright.hardware.virtual import Refused
-from plugwright.ocpp16 import ChargePointErrorCode, Reason, RegistrationStatus, ResetReq
+from plugwright.ocpp16 import ChargePointErrorCode, Reason, RegistrationStatus, ResetReq, UnlockConnectorReq
 from plugwright.sim.central import Misdeed
 from plugwright.sim.hardware_faults import PROMPT_MS
 from plugwright.sim.network import USUAL_DELAY_MS
@@ -150,7 +150,7 @@ def jam_lock(world: "World", random: Random) -> End | None:
         world.hardware.set_lock(connector, "jammed", world.shell.now)
     except Refused:
         return None
-    return lambda: world.tell(world.hardware.set_lock(connector, "working", world.shell.now))
+    return lambda: world.touch(world.hardware.set_lock(connector, "working", world.shell.now))
 
 
 def silence_meter(world: "World", random: Random) -> End | None:
@@ -246,6 +246,16 @@ def ask(world: "World", random: Random) -> End | None:
     """The Central System asks something, if it can."""
     running = tuple(key for key, entry in world.central.books.entries.items() if not entry.stops)
     asked = world.central.call(question(random, world.product.connectors, running), world.shell.now)
+    return at_once if asked else None
+
+
+def unlock(world: "World", random: Random) -> End | None:
+    """The Central System unlocks a connector that is in use (§5.18); None where none is, or nobody can be asked."""
+    station = world.shell.station
+    used = [connector.id for connector in station.connectors if connector.phase != "none"] if station else []
+    if not used:
+        return None
+    asked = world.central.call(UnlockConnectorReq(connector_id=random.choice(used)), world.shell.now)
     return at_once if asked else None
 
 

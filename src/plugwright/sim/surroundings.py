@@ -19,6 +19,7 @@ from plugwright.ocpp16 import (
     ResetReq,
     UnlockConnectorReq,
 )
+from plugwright.ocpp16.actions import FeatureProfile
 from plugwright.ocpp16.payload import Req
 from plugwright.ocpp16.time import format_utc
 from plugwright.station import keys
@@ -32,6 +33,14 @@ CHANNELS: Final = (
     Channel("Voltage", "V", phase="L1-N", decimals=1),
 )
 
+PROFILES: Final[tuple[FeatureProfile, ...]] = (
+    "FirmwareManagement",
+    "LocalAuthListManagement",
+    "Reservation",
+    "RemoteTrigger",
+)
+"""Beside Core."""
+
 GOOD_TAGS: Final = ("ALICE", "BOB", "CAROL", "DAVE")
 NEVER_GOOD_TAGS: Final = ("MALLORY", "EXPIRED", "STRANGER")
 
@@ -41,7 +50,15 @@ VALUES: Final[tuple[tuple[Key[Any], tuple[str, ...]], ...]] = (
     (keys.MeterValuesSampledData, ("", "Energy.Active.Import.Register,Power.Active.Import", "Voltage")),
     (keys.StopTxnSampledData, ("", "Energy.Active.Import.Register", "Energy.Active.Import.Register,Current.Import.L1")),
     (keys.StopTxnAlignedData, ("", "", "Energy.Active.Import.Register")),
-    (keys.TransactionMessageRetryInterval, ("0", "5", "30")),
+    (keys.TransactionMessageAttempts, ("1", "2", "3", "5")),
+    (keys.TransactionMessageRetryInterval, ("0", "1", "5", "30", "120")),
+    (keys.MeterValuesAlignedData, ("", "Energy.Active.Import.Register", "Voltage,Energy.Active.Import.Register")),
+    (keys.ConnectorPhaseRotation, ("NotApplicable", "0.RST,1.RST", "1.Unknown")),
+    (keys.LocalAuthListEnabled, ("true", "true", "true", "true", "true", "false")),
+    (keys.UnlockConnectorOnEVSideDisconnect, ("true", "true", "false")),
+    (keys.ResetRetries, ("0", "1", "3")),
+    (keys.BlinkRepeat, ("0", "3")),
+    (keys.LightIntensity, ("0", "50", "100")),
     (keys.MessageTimeout, ("5", "20", "60")),
     (keys.WebSocketPingInterval, ("0", "30", "60")),
     (keys.ConnectionTimeOut, ("10", "60", "180")),
@@ -59,10 +76,13 @@ VALUES: Final[tuple[tuple[Key[Any], tuple[str, ...]], ...]] = (
 """What the factory, and later the Central System, sets each key to."""
 
 AT_THE_FACTORY: Final[tuple[tuple[Key[Any], tuple[str, ...]], ...]] = (
-    (keys.TransactionMessageAttempts, ("1", "2", "3", "5")),
     (keys.StopTransactionMaxMeterValues, ("2", "5", "500")),
+    (keys.SendLocalListMaxLength, ("30", "45000", "45000")),
+    (keys.LocalAuthListMaxLength, ("70", "1000000", "1000000")),
 )
-"""Keys that keep their value, so that what follows from them can be reckoned."""
+"""Keys that nobody changes."""
+
+WRONG_VALUES: Final = ("-1", "", "maybe", "1.5", "Energy.Active.Export.Register")
 
 
 def product(random: Random) -> Product:
@@ -70,15 +90,19 @@ def product(random: Random) -> Product:
     fixed_cable = random.random() < 0.2  # noqa: PLR2004 - one in five
     configuration = {key.name: random.choice(values) for key, values in (*VALUES, *AT_THE_FACTORY)}
     lock = not fixed_cable and random.random() < 0.8  # noqa: PLR2004 - most have one
-    if lock:
-        configuration[keys.UnlockConnectorOnEVSideDisconnect.name] = random.choice(("true", "true", "false"))
+    if not lock:
+        configuration[keys.UnlockConnectorOnEVSideDisconnect.name] = "false"
+    off = [profile for profile in PROFILES if random.random() < 0.1]  # noqa: PLR2004 - few are
+    for key, _values in (*VALUES, *AT_THE_FACTORY):
+        if key.profile in off:
+            del configuration[key.name]
     return Product(
         vendor="Plugwright",
         model="Simulated",
         serial_number="S-1",
         firmware_version="1.0",
         connectors=random.choice((1, 2, 2, 3)),
-        feature_profiles=("Core", "Reservation"),
+        feature_profiles=("Core", *[profile for profile in PROFILES if profile not in off]),
         hardware=Hardware(
             control_pilot=random.random() < 0.8,  # noqa: PLR2004 - most have one
             fixed_cable=fixed_cable,
@@ -119,6 +143,7 @@ def question(random: Random, connectors: int, transaction_ids: tuple[int, ...]) 
         RemoteStopTransactionReq(transaction_id=transaction_ids[-1] if transaction_ids else 0),
         ChangeConfigurationReq(key=key.name, value=random.choice(values)),
         ChangeConfigurationReq(key=key.name, value=random.choice(values)),
+        ChangeConfigurationReq(key=key.name, value=random.choice((*values, *WRONG_VALUES))),
         ChangeAvailabilityReq(connector_id=random.randint(0, connectors), type="Inoperative"),
         ChangeAvailabilityReq(connector_id=random.randint(0, connectors), type="Operative"),
         ChangeAvailabilityReq(connector_id=0, type="Operative"),
@@ -127,6 +152,10 @@ def question(random: Random, connectors: int, transaction_ids: tuple[int, ...]) 
         UnlockConnectorReq(connector_id=connector),
         GetConfigurationReq(key=random.choice((None, (key.name, "NoSuchKey")))),
         ClearCacheReq(),
-        DataTransferReq(vendor_id="org.plugwright", message_id="Echo", data="hello"),
+        DataTransferReq(
+            vendor_id=random.choice(("org.plugwright", "com.example")),
+            message_id=random.choice((None, "Echo", "Other")),
+            data=random.choice((None, "hello")),
+        ),
     )
     return random.choice(choices)

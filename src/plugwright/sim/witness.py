@@ -10,13 +10,20 @@ from typing import Any, Final
 import msgspec
 
 from plugwright.now import Now
+from plugwright.ocpp16 import TriggerMessageReq
 from plugwright.rpc import frames
-from plugwright.sim.deliveries import Deliveries
-from plugwright.station.effects import Disconnect, Effect, Send
+from plugwright.sim.deliveries import Content, Deliveries
+from plugwright.sim.dialogue import Dialogue
+from plugwright.sim.job_course import KINDS, JobCourse
+from plugwright.sim.retries import RetryKeys
+from plugwright.sim.triggers import Triggers
+from plugwright.station.effects import Disconnect, Effect, JobChanged, Send, Tell
 from plugwright.station.ports import Store
 from plugwright.station.stimuli import LinkDown, LinkUp, Received, Start, Stimulus
 
 FACTS: Final = ("StartTransaction", "MeterValues", "StopTransaction")
+TRIGGERED: Final = b'"context":"Trigger"'
+"""MeterValues on request are news, and not among the facts (§5.17)."""
 EARLIEST: Final = "2025"
 """Virtual time begins in 2026: an earlier timestamp is a clock that was never set (§3.14)."""
 
@@ -30,6 +37,15 @@ class OpenCall(msgspec.Struct, frozen=True):
     until_ms: int
 
 
+class State(msgspec.Struct, frozen=True):
+    """What an onlooker has to know of a station after a step."""
+
+    store: Store
+    timeout_ms: int  # MessageTimeout
+    retry_keys: RetryKeys
+    may_call: bool  # no answer is owed that goes first
+
+
 class Witness:
     """`said` and `heard` keep the state; what is wrong is appended to `flaws`, one line each."""
 
@@ -38,62 +54,92 @@ class Witness:
         self.calls = 0
         self.registration: str | None = None
         self.deliveries = Deliveries(self.flaws.append)
+        self.dialogue = Dialogue(self.flaws.append)
+        self.triggers = Triggers(self.flaws.append)
+        self.job_courses = {kind: JobCourse(kind, self.flaws.append) for kind in KINDS.values()}
+        self.link_changed: list[Callable[[], None]] = [
+            self.dialogue.link_changed,
+            self.triggers.link_changed,
+            *[course.link_changed for course in self.job_courses.values()],
+            self.deliveries.link_changed,
+        ]
+        """Who wants to know that no answer can come any more."""
+        self.dialogue.heard = {
+            "GetDiagnostics": lambda _req: self.job_courses["diagnostics"].requested(),
+            "UpdateFirmware": lambda _req: self.job_courses["firmware"].requested(),
+        }
+        self.dialogue.answered = {"TriggerMessage": self._triggered}
         self._answered_kindly = answered_kindly
         self._link = -1
         self._open: OpenCall | None = None
-        self._asked: dict[str, int] = {}
-        self._store: Store | None = None
-        self._timeout_ms = 0
-        self._attempts = 0
+        self._is_overdue = False
+        self._state: State | None = None
 
-    def step(
-        self,
-        stimulus: Stimulus,
-        effects: Sequence[Effect],
-        store: Store,
-        *,
-        timeout_ms: int,
-        attempts: int,
-        now: Now,
-    ) -> None:
-        """A step is done, with the store as it left it, MessageTimeout and TransactionMessageAttempts."""
-        self._store, self._timeout_ms, self._attempts = store, timeout_ms, attempts
+    def step(self, stimulus: Stimulus, effects: Sequence[Effect], state: State, now: Now) -> None:
+        """A step is done, and this is what it left."""
+        self._state = state
+        self.deliveries.retries.keys(state.retry_keys)
+        # A deadline goes before the stimulus: a link that was given up in this step may not have heard it.
+        surely = not any(isinstance(effect, Disconnect) for effect in effects)
+        self._expire(now, surely=surely)
         match stimulus:
             case Start(cause):
-                self._begin_life(cut=cause != "Reset", now=now)
+                self._begin_life(cut=cause != "Reset")
             case LinkUp(link):
-                self._begin_link(link, now)
+                self._begin_link(link)
             case LinkDown(link) if link == self._link:
-                self._begin_link(-1, now)
+                self._begin_link(-1)
             case Received(link, data) if link == self._link:
-                # A deadline goes before the stimulus: a link that was given up in this step may not have heard it.
-                self._heard(data, now, surely=not any(isinstance(effect, Disconnect) for effect in effects))
+                self._heard(data, now, surely=surely)
         for effect in effects:
             if isinstance(effect, Send):
                 self._said(effect, now)
             elif isinstance(effect, Disconnect) and effect.link == self._link:
-                self._begin_link(-1, now)
+                self._begin_link(-1)
+            elif isinstance(effect, Tell) and isinstance(effect.event, JobChanged):
+                self.job_courses[effect.event.kind].changed(effect.event)
+        if self._link >= 0 and state.may_call and (self._open is None or self._is_overdue):
+            self._idle(now)
 
-    def _begin_life(self, *, cut: bool, now: Now) -> None:
+    def _idle(self, now: Now) -> None:
+        """Nothing keeps the station from speaking."""
+        if self.registration == "Accepted":
+            self.deliveries.idle(now.monotonic_ms)
+        if self.registration != "Rejected":
+            self.triggers.idle(now)
+
+    def _expire(self, now: Now, *, surely: bool) -> None:
+        """The time of the open CALL is up; its answer may still come."""
+        if self._open is not None and not self._is_overdue and self._open.until_ms <= now.monotonic_ms:
+            self._is_overdue = True
+            self.deliveries.timed_out(self._open.message_id, now.monotonic_ms, surely=surely)
+
+    def _begin_life(self, *, cut: bool) -> None:
         self.registration = None
-        self._begin_link(-1, now)
+        self._begin_link(-1)
         self.deliveries.begin_life(cut=cut)
 
-    def _begin_link(self, link: int, now: Now) -> None:
-        if self._open is not None and self._open.until_ms <= now.monotonic_ms:
-            self.deliveries.timed_out(self._open.message_id)
+    def _begin_link(self, link: int) -> None:
         self._link = link
         self._open = None
-        self._asked = {}
-        self.deliveries.link_changed()
+        for listener in self.link_changed:
+            listener()
+
+    def _triggered(self, req: TriggerMessageReq, conf: Any, now: Now) -> None:
+        is_on_its_way = self._open is not None and self._open.action == req.requested_message == "BootNotification"
+        if not is_on_its_way:
+            self.triggers.answered(req, conf, now)
+        kind = KINDS.get(req.requested_message)
+        if kind is not None and conf is not None and conf["status"] == "Accepted":
+            self.job_courses[kind].granted()
 
     # What the station hears
 
     def _heard(self, data: bytes, now: Now, *, surely: bool) -> None:
         frame = frames.split(data)
         match frame:
-            case frames.CallFrame(message_id) | frames.BadCall(message_id):
-                self._asked[message_id] = self._asked.get(message_id, 0) + 1
+            case frames.CallFrame() | frames.BadCall():
+                self.dialogue.asks(frame)
             case frames.Unreadable():
                 pass
             case _:
@@ -101,13 +147,13 @@ class Witness:
 
     def _answered(self, message_id: str, frame: frames.Frame, now: Now, *, surely: bool) -> None:
         call = self._open
-        late = call is None or call.message_id != message_id or call.until_ms <= now.monotonic_ms
+        late = call is None or call.message_id != message_id or self._is_overdue
         kindly = isinstance(frame, frames.ResultFrame) and self._answered_kindly(message_id)
         if isinstance(frame, frames.ErrorFrame):
-            if late and call is not None and call.message_id == message_id:
-                self.deliveries.timed_out(message_id)  # that came first, and the refusal changes nothing any more
+            if surely:
+                self.deliveries.refused(message_id, now.monotonic_ms, late=late)
             else:
-                self.deliveries.refused(message_id, late=late)
+                self.deliveries.doubted(message_id)
         elif kindly and surely and not late:
             self.deliveries.acknowledged(message_id)
         else:
@@ -129,37 +175,36 @@ class Witness:
         frame = frames.split(send.data)
         match frame:
             case frames.CallFrame(message_id, action, payload):
-                until_ms = now.monotonic_ms + self._timeout_ms
+                assert self._state is not None
+                until_ms = now.monotonic_ms + self._state.timeout_ms
                 self._called(OpenCall(message_id, action, bytes(payload), until_ms), now)
-            case frames.ResultFrame(message_id) | frames.ErrorFrame(message_id):
-                self._answers(message_id)
+            case frames.ResultFrame() | frames.ErrorFrame():
+                self.dialogue.answers(frame, now)
             case _:
                 self.flaws.append(f"sends what is no frame: {send.data!r}")
 
     def _called(self, call: OpenCall, now: Now) -> None:
         self.calls += 1
-        if self._open is not None and now.monotonic_ms < self._open.until_ms:
+        if self._open is not None and not self._is_overdue:
             self.flaws.append(f"calls {call.action} while {self._open.action} is open (OCPP-J §4.1.1)")
-        elif self._open is not None:
-            self.deliveries.timed_out(self._open.message_id)
-        self._open = call
-        if self.registration != "Accepted" and call.action != "BootNotification":
+        self._open, self._is_overdue = call, False
+        payload = msgspec.json.decode(call.payload)
+        is_fact = call.action in FACTS and TRIGGERED not in call.payload
+        triggered = not is_fact and self.triggers.said(call.action, payload)
+        may_speak = self.registration == "Accepted" or (self.registration == "Pending" and triggered)
+        if not may_speak and call.action != "BootNotification":
             self.flaws.append(f"calls {call.action} before it is accepted (§4.2)")
         if self.registration == "Accepted" and call.action == "BootNotification":
             self.flaws.append("BootNotification in a life that is accepted (OCPP-J §5.4)")
-        payload = msgspec.json.decode(call.payload)
         for text in _timestamps(payload):
             if text < EARLIEST:
                 self.flaws.append(f"{call.action} at {text}: the clock was never set (§3.14)")
-        if call.action in FACTS:
-            assert self._store is not None
-            self.deliveries.sent(call.message_id, call.action, call.payload, self._store, self._attempts)
-
-    def _answers(self, message_id: str) -> None:
-        waiting = self._asked.get(message_id, 0)
-        if not waiting:
-            self.flaws.append(f"answers {message_id}, which is not asked (OCPP-J §4.1.1)")
-        self._asked[message_id] = waiting - 1
+        if call.action in KINDS:
+            self.job_courses[KINDS[call.action]].said(payload["status"])
+        if is_fact:
+            assert self._state is not None
+            content = Content(call.action, call.payload)
+            self.deliveries.sent(call.message_id, content, self._state.store, now.monotonic_ms)
 
 
 def _timestamps(value: Any) -> list[str]:

@@ -14,25 +14,36 @@ from plugwright.now import NEVER_MS
 from plugwright.ocpp16 import ChargePointErrorCode
 from plugwright.ocpp16.payload import Req
 from plugwright.sim.central import FaultyCentral
+from plugwright.sim.commands import Commands
 from plugwright.sim.driver import Driver
 from plugwright.sim.energy import Energy
 from plugwright.sim.faults import FAULTS, Scheduled
 from plugwright.sim.hardware_faults import FaultyHardware, HardwarePort
-from plugwright.sim.invariants import AT_COMMIT, WHEN_DONE, Check, Memory
+from plugwright.sim.invariants import AT_COMMIT, WHEN_DONE, Check, Memory, told
+from plugwright.sim.list_book import Limits, ListBook
 from plugwright.sim.medium import Disk, Medium
 from plugwright.sim.network import Network
+from plugwright.sim.pledges import Pledges
+from plugwright.sim.retries import RetryKeys
 from plugwright.sim.shell import EPOCH_MS, VirtualShell
 from plugwright.sim.strikes import CLOCK_OFFSETS_MS
 from plugwright.sim.surroundings import GOOD_TAGS, NEVER_GOOD_TAGS, id_tags, product
-from plugwright.sim.witness import Witness
-from plugwright.station.effects import Effect
+from plugwright.sim.witness import State, Witness
+from plugwright.station.effects import Effect, Warned
 from plugwright.station.faults import SEVERITIES
 from plugwright.station.inbound import Operation
-from plugwright.station.keys import MessageTimeout, TransactionMessageAttempts
+from plugwright.station.keys import (
+    LocalAuthListMaxLength,
+    MessageTimeout,
+    SendLocalListMaxLength,
+    TransactionMessageAttempts,
+    TransactionMessageRetryInterval,
+)
 from plugwright.station.operations import OPERATIONS
 from plugwright.station.station import Station
 from plugwright.station.stimuli import Stimulus
 
+TOO_MUCH: Final = "too much to say at once"
 CARDS: Final = (*GOOD_TAGS, *GOOD_TAGS, *GOOD_TAGS, *NEVER_GOOD_TAGS)
 
 
@@ -97,6 +108,19 @@ class World:
         self.witness = Witness(self._answered_kindly)
         self.witness.deliveries.connector_of = self._connector_of
         self.witness.deliveries.started = self._started
+        self.witness.triggers.connectors = connectors
+        self.witness.triggers.is_mute = self._is_mute
+        values = self.shell.factory.values
+        limits = Limits(values[SendLocalListMaxLength.name], values[LocalAuthListMaxLength.name])
+        self.list_book = ListBook(self.witness.flaws.append, limits)
+        self.list_book.is_switched_on = self._list_is_on
+        self.list_book.is_full = lambda: self.disk.full_at is not None
+        self.witness.link_changed.append(self.list_book.link_changed)
+        self.pledges = Pledges(self)
+        self.commands = Commands(self.witness.flaws.append)
+        dialogue = self.witness.dialogue
+        dialogue.heard = {**dialogue.heard, "SendLocalList": self.list_book.heard}
+        dialogue.answered = {**dialogue.answered, **self.list_book.answered, **self.pledges.answered}
         self.energy = Energy(connectors)
         self.drivers = [
             Driver(number, self.hardware, CARDS, self.random(f"driver {number}"), self.touch)
@@ -193,14 +217,12 @@ class World:
         if self._log is not None:
             self._log.append(f"{self.shell.now.monotonic_ms} {stimulus} {effects}")
         configuration = station.configuration
-        self.witness.step(
-            stimulus,
-            effects,
-            station.store,
-            timeout_ms=configuration[MessageTimeout] * 1000,
-            attempts=configuration[TransactionMessageAttempts],
-            now=self.shell.now,
-        )
+        keys = RetryKeys(configuration[TransactionMessageAttempts], configuration[TransactionMessageRetryInterval])
+        state = State(station.store, configuration[MessageTimeout] * 1000, keys, not station.inbound.holds_calls)
+        self.witness.step(stimulus, effects, state, self.shell.now)
+        if any(isinstance(event, Warned) and event.text.startswith(TOO_MUCH) for event in told(effects)):
+            self.witness.triggers.excuse()
+        self.commands.step(stimulus, effects, is_idle=station.calls.idle)
         self._judge(AT_COMMIT, station, stimulus, effects)
 
     def _done(self, station: Station, stimulus: Stimulus, effects: Sequence[Effect]) -> None:
@@ -223,6 +245,12 @@ class World:
     def violation(self, what: str) -> Violation:
         """What is wrong, with the line that shows it again."""
         return Violation(self.seed, self.steps, what, self.hours)
+
+    def _list_is_on(self) -> bool:
+        return self.shell.station is not None and self.shell.station.local_list.enabled
+
+    def _is_mute(self, connector: int) -> bool:
+        return self.shell.station is not None and self.shell.station.connectors[connector - 1].reading is None
 
     def _answered_kindly(self, message_id: str) -> bool:
         return message_id in self.central.kind_answers

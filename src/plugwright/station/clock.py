@@ -13,6 +13,9 @@ from plugwright.station.ports import BootRow, Moment, Store
 TOLERANCE_MS = 1_000
 """currentTime often has whole seconds only and is as old as its journey: smaller differences are not followed."""
 
+BOOT_TAKES_MS: Final = 1_000
+"""No machine is back sooner; and some Central Systems know no fractions of a second (§3.15)."""
+
 EARLIEST_UTC_MS: Final = 0
 LATEST_UTC_MS: Final = 221_845_392_000_000
 """The years 1970 to 8999: beyond them is a Central System's mistake, and soon a time that OCPP cannot write."""
@@ -70,6 +73,13 @@ class Clock:
                 return moment.ms + row.offset_ms
         return None
 
+    def instant_ms(self, moment: Moment) -> int | None:
+        """The monotonic instant of a stored moment, negative before this boot; None while nobody can tell."""
+        if moment.boot == self.boot:
+            return moment.ms
+        utc_ms = self.resolve(moment)
+        return None if utc_ms is None else self.monotonic_ms(utc_ms)
+
     def not_before(self, moment: Moment, earlier: Moment) -> Moment:
         """The later of two moments: whoever sets the clock back, a transaction's intervals never become negative."""
         if moment.boot == earlier.boot:
@@ -90,7 +100,10 @@ class Clock:
         return True
 
     def _place_boots(self, offset_ms: int) -> None:
-        """Give an offset to the boots that never had one: each as if no time had passed before the next."""
+        """Give an offset to the boots that never had one: each as if the next had come as soon as it can.
+
+        Not at the same instant: transactions of two boots would be told in the same words, and taken for one.
+        """
         if self._placed:
             return
         self._placed = True
@@ -104,5 +117,6 @@ class Clock:
                 self._store.put_boot(BootRow(boot, offset_ms))
                 continue
             span = spans.get(boot, Span(boot, 0, 0))
-            self._store.put_boot(BootRow(boot, next_start_utc_ms - span.last_ms))
-            next_start_utc_ms += span.first_ms - span.last_ms
+            last_utc_ms = next_start_utc_ms - BOOT_TAKES_MS
+            self._store.put_boot(BootRow(boot, last_utc_ms - span.last_ms))
+            next_start_utc_ms = last_utc_ms + span.first_ms - span.last_ms
