@@ -1,13 +1,16 @@
-"""`plugwright lab`: list, show, run."""
+"""`plugwright lab`: its arguments, and what it shows of the cases."""
 
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from plugwright.cli import lab
 from plugwright.cli.main import UsageError
+from plugwright.lab.cases.catalogue import CASES
+from plugwright.lab.declaration import load, of_product
 
 
 def run(*arguments: str) -> int:
@@ -19,81 +22,114 @@ def run(*arguments: str) -> int:
     return code
 
 
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a task prints that succeeds."""
+    assert run(*arguments) == 0
+    return capsys.readouterr().out
+
+
+def read(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """The same as JSON."""
+    return json.loads(printed(capsys, *arguments, "--json"))
+
+
 def test_lists_the_cases_of_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
     """A line each."""
-    assert run("list", "--profile", "RemoteTrigger") == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["TC_054_CS", "TC_055_CS"]
+    lines = printed(capsys, "list", "--profile", "RemoteTrigger").splitlines()
+    assert [line.split()[0] for line in lines] == ["TC_054_CS", "TC_055_CS"]
+
+
+def test_lists_what_applies_to_a_station(capsys: pytest.CaptureFixture[str]) -> None:
+    """And why not."""
+    lines = printed(capsys, "list", "--product", "seco-oc1622v1").splitlines()
+    (unlocking,) = [line for line in lines if line.startswith("TC_017_1_CS")]
+    assert "not: no connector lock" in unlocking
+    assert sum("  applies  " in line for line in lines) > 60
+
+
+def test_lists_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every case, with why it does not apply where a station is given."""
+    entries = read(capsys, "list")
+    assert [entry["id"] for entry in entries] == [case.id for case in CASES]
+    assert "applies" not in entries[0]
+    found = {entry["id"]: entry for entry in read(capsys, "list", "--product", "seco-oc1622v1")}
+    assert found["TC_003_CS"] | {"applies": True, "why_not": None} == found["TC_003_CS"]
+    assert found["TC_017_1_CS"]["why_not"] == "no connector lock"
 
 
 def test_shows_a_case(capsys: pytest.CaptureFixture[str]) -> None:
     """Also by its short name."""
-    assert run("show", "TC_011_2") == 0
-    assert capsys.readouterr().out.startswith("TC_011_2_CS  Remote start, but the driver never plugs in")
+    assert printed(capsys, "show", "TC_011_2").startswith("TC_011_2_CS  Remote start, but the driver never plugs in")
 
 
-def test_runs_a_case_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    """A line with the verdict, a summary, the times."""
-    assert run("run", "--virtual", "--only", "TC_012_CS") == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "TC_012_CS    passed"
-    assert "1 passed, 0 failed, 0 inconclusive, 0 not applicable" in lines
-    assert "measured in virtual time" in lines
+def test_shows_a_case_to_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its steps."""
+    case = read(capsys, "show", "TC_011_2")
+    assert case["id"] == "TC_011_2_CS"
+    assert {"step": "1", "by": "csms"}.items() <= case["steps"][0].items()
 
 
-def test_prints_the_frames_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    """With an arrow each, and what the operator did."""
-    run("run", "--virtual", "--only", "TC_012_CS", "-v")
-    printed = capsys.readouterr().out
-    assert '> [2,"' in printed
-    assert '< [2,"lab-1-' in printed
-    assert "· operator: plug in, connector 1" in printed
-
-
-def test_says_why_a_case_is_not_applicable(capsys: pytest.CaptureFixture[str]) -> None:
-    """And what the document would say."""
-    assert run("run", "--virtual", "--product", "seco-oc1622v1", "--only", "TC_017_1_CS") == 0
-    assert "TC_017_1_CS  not applicable (by the document failed): no connector lock" in capsys.readouterr().out
-
-
-def test_refuses_an_unknown_product() -> None:
-    """In the words of every other command."""
-    with pytest.raises(UsageError, match=r"^--product: there is no 'x'; known are "):
-        run("run", "--virtual", "--product", "x")
-
-
-def test_a_failed_case_fails_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A station that is declared to have a backup supply must stop before it goes down."""
-    declaration = tmp_path / "wrong.toml"
-    declaration.write_text('[station]\nvendor = "a"\nmodel = "b"\n[hardware]\nbackup_supply = true\n', encoding="utf-8")
-    assert run("run", "--virtual", "--declaration", str(declaration), "--only", "TC_032_1_CS") == 1
-    assert "TC_032_1_CS  failed: step" in capsys.readouterr().out
-
-
-def test_writes_the_report(tmp_path: Path) -> None:
-    """Into a directory that need not be there."""
-    out = tmp_path / "a" / "b"
-    run("run", "--virtual", "--only", "TC_012_CS", "--out", str(out))
-    assert json.loads((out / "report.json").read_bytes())["summary"]["passed"] == 1
+def test_prints_a_declaration_to_start_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is read from it is the product's."""
+    file = tmp_path / "ac-wallbox-2.toml"
+    file.write_text(printed(capsys, "declaration", "--product", "ac-wallbox-2"), encoding="utf-8")
+    assert load(file) == of_product("ac-wallbox-2")
+    assert printed(capsys, "declaration") == printed(capsys, "declaration", "--product", "generic")
 
 
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (("run",), "say --virtual"),
-        (("show", "TC_999_CS"), "there is no case TC_999_CS"),
-        (("run", "--virtual", "--only", "TC_999_CS"), "there is no case TC_999_CS"),
-        (("run", "--virtual", "--product", "nothing"), "there is no 'nothing'"),
-        (("run", "--virtual", "--declaration", "nowhere.toml"), "nowhere.toml: cannot be read"),
+        (("show", "TC_999_CS"), r"^there is no case TC_999_CS; `plugwright lab list` names them all$"),
+        (("run",), "^say --virtual, or --listen HOST:PORT for a station on the wire$"),
+        (("run", "--virtual", "--only", "TC_999_CS"), "^there is no case TC_999_CS"),
+        (("run", "--virtual", "--only", "TC_003_CS", "--profile", "Reservation"), "^no case is left"),
+        (("run", "--virtual", "--product", "x"), "^--product: there is no 'x'; known are "),
+        (("declaration", "--product", "x"), "^--product: there is no 'x'; known are "),
+        (("run", "--virtual", "--declaration", "nowhere.toml"), r"^nowhere\.toml: cannot be read: "),
+        (("run", "--listen", "127.0.0.1:0", "--operator", "robot"), "^--operator: must be prompt, http://"),
+        (("run", "--listen", "127.0.0.1:0", "--operator", "http://"), "^--operator: must look like http://"),
+        (("run", "--listen", "127.0.0.1:0", "--operator", "command:"), "^--operator: must name a script"),
+        (("run", "--listen", "127.0.0.1:0", "--identity", ""), "identity"),
     ],
 )
 def test_refuses_what_cannot_be_done(arguments: tuple[str, ...], why: str) -> None:
     """In one line."""
-    with pytest.raises(UsageError, match=why):
+    with pytest.raises(UsageError, match=why) as refused:
         run(*arguments)
+    assert "\n" not in str(refused.value)
 
 
-def test_a_report_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    """A file stands where the directory should be."""
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(UsageError, match="cannot be written"):
-        run("run", "--virtual", "--only", "TC_012_CS", "--out", str(tmp_path / "file"))
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", r"there is no section \[station\]$"),
+        ("[", "not valid TOML"),
+        ('[station]\nvendor = "a"\nmodel = "b"\n[parameters]\nsettle_s = "x"\n', r"\[parameters\]"),
+        ('[station]\nvendor = "a"\nmodel = "b"\n[parameters]\nhurry = 1\n', r"\[parameters\].*hurry"),
+        ('[station]\nvendor = "a"\nmodel = "b"\n[declaration]\nsubtype = 1\n', r"\[declaration\]"),
+        ('[station]\nvendor = "a"\nmodel = "b"\n[configuration]\nHeartbeatInterval = "x"\n', "HeartbeatInterval"),
+        ('[station]\nvendor = "a"\nmodel = "b"\n[parameters]\npace = ["x"]\n', "pace"),
+        ('parameters = 3\n[station]\nvendor = "a"\nmodel = "b"\n', r"\[parameters\]: expected a table$"),
+    ],
+)
+def test_refuses_a_declaration_that_is_none(tmp_path: Path, text: str, why: str) -> None:
+    """In one line, which names the file."""
+    file = tmp_path / "wrong.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=why) as refused:
+        run("run", "--virtual", "--declaration", str(file))
+    assert str(refused.value).startswith(f"{file}: ")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "", "86401", "9" * 5000])
+def test_refuses_a_time_that_is_none(text: str) -> None:
+    """To wait for the station."""
+    with pytest.raises(argparse.ArgumentTypeError, match="whole number of seconds, 1 to 86400"):
+        lab.whole_seconds(text)
+
+
+def test_takes_a_time() -> None:
+    """In seconds."""
+    assert lab.whole_seconds("90") == 90

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugwright.lab.checks import Each
+from plugwright.lab.checks import All, Each
 from plugwright.lab.steps import (
     Answers,
     AnyOrder,
@@ -108,6 +108,8 @@ def _below(path: str, value: Any) -> dict[str, Any]:
             return {
                 inner: held for at, item in enumerate(value) for inner, held in _below(f"{path}[{at}]", item).items()
             }
+        case All(checks):
+            return {inner: held for check in checks for inner, held in _below(path, check).items()}
         case Each(check):
             return _below(f"{path}[]", check)
     return {path: value}

@@ -39,6 +39,7 @@ DEEDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 BEYOND: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
         "TC_015_CS": (("station", "StatusNotification.req"), ("csms", "StatusNotification.conf")),  # before the stop
+        "TC_041_CS": (("station", "Authorize.req"), ("csms", "Authorize.conf")),  # which starts nothing
         "TC_044_1_CS": (("station", "StatusNotification.req"), ("csms", "StatusNotification.conf")),  # Unavailable
         "TC_044_2_CS": (("station", "StatusNotification.req"), ("csms", "StatusNotification.conf")),  # the same
         "TC_044_3_CS": (("station", "StatusNotification.req"), ("csms", "StatusNotification.conf")),  # the same

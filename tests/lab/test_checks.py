@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from plugwright.lab.checks import EMPTY, OMITTED, PRESENT, AnyOf, Each, Other, Rule, Some, differences, in_words
+from plugwright.lab.checks import EMPTY, OMITTED, PRESENT, All, AnyOf, Each, Other, Rule, Some, differences, in_words
 from plugwright.lab.values import VALID_ID_TAG
 from tests.lab.looking_back import evidence
 
@@ -61,3 +61,26 @@ def test_checks_have_words() -> None:
     assert in_words({"id_tag": VALID_ID_TAG}, evidence()) == "{idTag LAB-VALID-1 (<Configured Valid IdTag>)}"
     assert in_words((Each(OMITTED), Some(EMPTY), LONG)) == "[each omitted, one with empty, longer than 2]"
     assert in_words(True) == "true"
+
+
+def test_several_demands_on_a_field_are_each_looked_at() -> None:
+    """And each says for itself what is wrong."""
+    both = All((LONG, Other("abc")))
+    assert differences({"f": both}, {"f": "abcd"}, evidence()) == ()
+    assert [found.expected for found in differences({"f": both}, {"f": "a"}, evidence())] == ["longer than 2"]
+    assert [found.expected for found in differences({"f": both}, {"f": "abc"}, evidence())] == ["not abc"]
+    assert in_words(both) == "longer than 2, not abc"
+
+
+def test_a_rule_may_say_what_is_wrong() -> None:
+    """Rather than the whole value, of which a verdict shows no more than its beginning."""
+    rule = Rule("short", lambda told, _: len(told) < 5, lambda told, _: f"{len(told)} long")
+    (found,) = differences({"f": rule}, {"f": "abcdef"}, evidence())
+    assert found.received == "6 long"
+    (found,) = differences({"f": "short"}, {"f": "x" * 5000}, evidence())
+    assert len(found.received) < 300
+
+
+def test_the_info_of_a_status_is_compared_without_case() -> None:
+    """It is a CiString (§6.47, §7.15)."""
+    assert differences({"info": "EV side disconnected"}, {"info": "EV Side Disconnected"}, evidence()) == ()

@@ -77,3 +77,66 @@ def test_a_mismatch_says_all_that_a_verdict_needs() -> None:
     course.start((station.sends(AuthorizeReq, id_tag="U"),))
     assert course.take(TAP) is None
     assert str(course.unexpected(TAP)) == "step : expected Authorize.req (idTag U): idTag U; received idTag T"
+
+
+def test_knows_whether_it_went_on_since_an_instant() -> None:
+    """Not by what happened at that instant itself."""
+    looked_back = evidence()
+    course = Course(looked_back)
+    course.start((station.sends(AuthorizeReq), station.sends(HeartbeatReq)))
+    looked_back.now = at(5)
+    course.take(TAP)
+    assert (course.has_progressed_since(4_999), course.has_progressed_since(5_000)) == (True, False)
+
+
+def test_says_what_it_waits_for() -> None:
+    """A message, a fact, or time."""
+    course = Course(evidence())
+    course.start((station.sends(AuthorizeReq),))
+    assert course.waits_for == "Authorize.req"
+    course.start((Until(Fact("pigs fly", lambda _: False)),))
+    assert course.waits_for == "pigs fly"
+    course.start(())
+    course.pass_time(time_passes(5))
+    assert course.waits_for == "5 s pass"
+
+
+def test_an_interval_is_counted_from_the_message_that_began_it() -> None:
+    """Whatever the station has told since, slowly: it is not early then."""
+    looked_back = evidence(HeartbeatReq())
+    looked_back.now = at(8)
+    course = Course(looked_back)
+    course.start((station.sends(HeartbeatReq),))
+    course.pass_time(time_passes(10))
+    assert course.deadline_ms == 18_000
+    course.pass_time(time_passes(10, since=(HeartbeatReq,)))
+    assert course.deadline_ms == 10_000
+
+
+def test_an_interval_can_be_missed() -> None:
+    """By half of it, at most; without that the patience of the step is all there is."""
+    looked_back = evidence()
+    course = Course(looked_back)
+    course.start((station.sends(HeartbeatReq),))
+    course.pass_time(time_passes(20, late="since the last step"))
+    looked_back.now = at(20)
+    course.overdue()
+    assert course.deadline_ms == 30_000
+    with pytest.raises(Mismatch, match="nothing for 30 s"):
+        course.overdue()
+    course.pass_time(time_passes(20))
+    looked_back.now = at(40)
+    course.overdue()
+    assert course.deadline_ms == 100_000
+
+
+def test_silence_begins_with_the_last_word() -> None:
+    """HeartbeatInterval is one of inactivity (§9.1.10)."""
+    looked_back = evidence(*[StatusNotificationReq(connector_id=0, error_code="NoError", status="Available")] * 8)
+    looked_back.now = at(0)
+    course = Course(looked_back)
+    course.start((station.sends(HeartbeatReq),))
+    course.pass_time(time_passes(20, late="since the last word"))
+    looked_back.now = at(20)
+    course.overdue()
+    assert course.deadline_ms == 37_000

@@ -27,8 +27,14 @@ ReserveConnectorZeroSupported = true
 AcmeColour = "blue"
 
 [declaration]
+holder = "ACME Works plc"
 local_stop = false
 security_profiles = [1]
+settings = { Router = "192.0.2.1" }
+
+[laboratory]
+name = "Bench 7"
+location = "Seoul"
 
 [parameters]
 valid_id_tag = "ACME-1"
@@ -103,3 +109,35 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     path.write_text("[", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"box\.toml: not valid TOML"):
         load(path)
+
+
+def test_a_file_names_the_laboratory_and_what_is_set_beside_ocpp() -> None:
+    """For the report."""
+    found = read(FOREIGN, "box")
+    assert (found.laboratory.name, found.laboratory.location, found.laboratory.tester) == ("Bench 7", "Seoul", "")
+    assert (found.extras.holder, found.extras.settings) == ("ACME Works plc", {"Router": "192.0.2.1"})
+    assert found.absent == ("MessageTimeout",)
+
+
+def test_what_a_certificate_says_beside_the_settings_is_declared_of_a_product_of_ours() -> None:
+    """The maker's whole name, which BootNotification has no room for; a product without such a file has none."""
+    found = of_product("seco-oc1622v1")
+    assert found.extras.holder == "SEOKANG ENGINEERING CO.,LTD."
+    assert found.extras.communication_technology == "Wi-Fi"
+    assert "MessageTimeout" in found.absent
+    assert of_product("generic").extras.holder == ""
+
+
+def test_names_for_the_report_are_short() -> None:
+    """They have to fit on its first page."""
+    text = FOREIGN.replace("Bench 7", "B" * 101)
+    with pytest.raises(SettingsError, match="laboratory"):
+        read(text, "box")
+
+
+def test_a_pace_sets_the_times_and_what_is_written_beside_it_holds() -> None:
+    """A program as operator needs no minutes."""
+    found = read(FOREIGN + 'pace = "brisk"\nsettle_s = 4\n', "box").parameters
+    assert (found.optional_s, found.settle_s, found.valid_id_tag) == (1, 4, "ACME-1")
+    with pytest.raises(SettingsError, match="pace"):
+        read(FOREIGN + 'pace = "hasty"\n', "box")

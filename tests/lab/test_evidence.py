@@ -1,6 +1,16 @@
 """What a case can look back on."""
 
-from plugwright.ocpp16 import BootNotificationReq, HeartbeatReq, ResetReq
+import pytest
+
+from plugwright.ocpp16 import (
+    AuthorizeReq,
+    BootNotificationConf,
+    BootNotificationReq,
+    HeartbeatReq,
+    RegistrationStatus,
+    ResetReq,
+    StopTransactionReq,
+)
 from tests.lab.looking_back import EPOCH_MS, evidence
 
 BOOT = BootNotificationReq(charge_point_vendor="v", charge_point_model="m")
@@ -27,3 +37,38 @@ def test_keys_are_found_whatever_their_case() -> None:
     """A key without a value is empty, one that is not there is None."""
     found = evidence(keys={"LocalPreAuthorize": "true"})
     assert (found.value("localpreauthorize"), found.value("Other")) == ("true", None)
+
+
+@pytest.mark.parametrize(("status", "silenced"), [("Accepted", False), ("Pending", True), ("Rejected", True)])
+def test_a_station_is_silenced_by_the_last_word_on_its_boot(status: RegistrationStatus, silenced: bool) -> None:
+    """§4.2: until it is accepted; one that has not booted in the case is not."""
+    conf = BootNotificationConf(status=status, current_time="2026-01-01T00:00:00Z", interval=9)
+    assert evidence(BOOT, conf).silenced is silenced
+    assert not evidence(BOOT).silenced
+
+
+def test_what_was_said_just_before_the_connection_was_lost_may_be_said_again() -> None:
+    """Its answer may be lost as well; once, and only what a station must say until it is acknowledged (§3.7)."""
+    stop = StopTransactionReq(transaction_id=1, meter_stop=0, timestamp="2026-01-01T00:00:00Z")
+    tap = AuthorizeReq(id_tag="T")
+    found = evidence(stop, tap)
+    assert not found.is_told_again(stop)
+    found.lose_link()
+    assert found.is_told_again(stop)
+    assert not found.is_told_again(stop)
+    assert not found.is_told_again(tap)
+
+
+def test_what_was_answered_long_ago_may_not_be_said_again() -> None:
+    """The answer has come."""
+    stop = StopTransactionReq(transaction_id=1, meter_stop=0, timestamp="2026-01-01T00:00:00Z")
+    found = evidence(stop, *[HeartbeatReq()] * 5)
+    found.lose_link()
+    assert not found.is_told_again(stop)
+
+
+def test_knows_when_something_was_said_last() -> None:
+    """By the monotonic clock; of several types the latest."""
+    found = evidence(HeartbeatReq(), AuthorizeReq(id_tag="T"), HeartbeatReq())
+    assert (found.last_at_ms(AuthorizeReq), found.last_at_ms(AuthorizeReq, HeartbeatReq)) == (1000, 2000)
+    assert (found.last_at_ms(StopTransactionReq), found.last_word_ms, evidence().last_word_ms) == (None, 2000, 0)

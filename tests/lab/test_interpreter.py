@@ -19,13 +19,17 @@ from plugwright.lab.verbs import (
 from plugwright.lab.verdicts import Failed, Inconclusive, Passed
 from plugwright.ocpp16 import (
     AuthorizeReq,
+    BootNotificationConf,
     BootNotificationReq,
     DataTransferReq,
     HeartbeatReq,
+    MeterValue,
+    MeterValuesReq,
     RemoteStartTransactionConf,
     RemoteStartTransactionReq,
     ResetConf,
     ResetReq,
+    SampledValue,
     StartTransactionConf,
     StartTransactionReq,
     StatusNotificationReq,
@@ -40,6 +44,7 @@ START: Final = StartTransactionReq(connector_id=1, id_tag="T", meter_start=0, ti
 STOP: Final = StopTransactionReq(meter_stop=1, timestamp=TIME, transaction_id=1001, reason="Local")
 CHARGING: Final = StatusNotificationReq(connector_id=1, error_code="NoError", status="Charging")
 PREPARING: Final = StatusNotificationReq(connector_id=1, error_code="NoError", status="Preparing")
+VALUE: Final = SampledValue(value="1")
 HEARTBEAT: Final = HeartbeatReq()
 REJECTED: Final = RemoteStartTransactionConf(status="Rejected")
 
@@ -203,8 +208,41 @@ def test_a_late_answer_does_not_disturb_what_follows() -> None:
     rig = Rig(*REMOTE_START, after=(csms.sends(ResetReq, type="Soft"), station.answers(ResetConf)))
     rig.passes(60)
     rig.says(b'[3,"lab-1-1",{"status":"Accepted"}]')
+    rig.passes(5)
     rig.answers(ResetConf(status="Accepted"))
     assert (rig.lab.finished, rig.lab.remarks) == (True, [])
+
+
+def test_an_ambient_message_that_nearly_is_the_step_is_told() -> None:
+    """Where the step does not come, what came in its place says why."""
+    values = MeterValuesReq(connector_id=2, meter_value=(MeterValue(timestamp=TIME, sampled_value=(VALUE,)),))
+    rig = Rig(station.sends(MeterValuesReq, connector_id=1))
+    rig.calls(values)
+    rig.passes(100)
+    assert isinstance(rig.verdict, Failed)
+    assert rig.verdict.received == "nothing for 80 s, but MeterValues.req (connectorId 2): connectorId 2"
+
+
+def test_what_a_failed_case_has_begun_is_heard_before_the_next() -> None:
+    """Else it would fall into the clean-up, or into the next case."""
+    rig = Rig(*REMOTE_START, after=(csms.sends(ResetReq, type="Soft"), station.answers(ResetConf)))
+    rig.answers(RemoteStartTransactionConf(status="Rejected"))
+    assert isinstance(rig.verdict, Failed)
+    rig.calls(START)
+    assert not any(isinstance(said, ResetReq) for said in rig.heard)
+    rig.passes(5)
+    assert any(isinstance(said, ResetReq) for said in rig.heard)
+
+
+def test_nothing_but_the_boot_may_be_said_before_the_acceptance() -> None:
+    """§4.2: what is ambient, or set apart, once the station is accepted."""
+    boot = BootNotificationReq(charge_point_vendor="v", charge_point_model="m")
+    steps = (station.sends(BootNotificationReq), csms.answers(BootNotificationConf, status="Pending", interval=9))
+    for early in (HeartbeatReq(), CHARGING):
+        rig = Rig(*steps, station.sends(BootNotificationReq))
+        rig.calls(boot)
+        rig.calls(early)
+        assert isinstance(rig.verdict, Failed)
 
 
 def test_time_must_have_passed_before_the_next_step() -> None:
@@ -378,3 +416,39 @@ def test_any_of_may_allow_a_missing_field() -> None:
     step = station.sends(StopTransactionReq, reason=any_of("Local", or_omitted=True))
     without = StopTransactionReq(meter_stop=1, timestamp=TIME, transaction_id=1)
     assert heard(Rig(step), without).verdict == Passed()
+
+
+def test_what_the_operator_was_asked_is_awaited_after_a_failure() -> None:
+    """What has been done is known then, and can be undone."""
+    rig = Rig(operator.plugs_in(), station.sends(HeartbeatReq), after=(operator.does("clear faults"),))
+    rig.calls(STOP)
+    rig.passes(60)
+    assert isinstance(rig.verdict, Failed)
+    assert ([act.deed for act in rig.acts], rig.known.plugged) == (["plug in"], {})
+    rig.does_it()
+    rig.passes(5)
+    assert ([act.deed for act in rig.acts], rig.known.plugged) == (["plug in", "clear faults"], {1: True})
+
+
+def test_time_is_counted_from_what_the_station_did_not_from_when_the_person_said_so() -> None:
+    """Who plugs in and then walks back to the terminal does not make the station early."""
+    rig = Rig(operator.plugs_in(), station.sends(AuthorizeReq), time_passes(10), station.sends(HeartbeatReq))
+    rig.passes(1)
+    rig.calls(AuthorizeReq(id_tag="T"))
+    rig.passes(6)
+    rig.does_it()
+    rig.passes(4)
+    rig.calls(HEARTBEAT)
+    assert rig.verdict is not None
+    assert rig.verdict.words == "passed"
+
+
+def test_a_case_can_be_stopped() -> None:
+    """It has no verdict then, unless it had one before."""
+    rig = Rig(station.sends(HeartbeatReq))
+    rig.lab.stop("enough")
+    assert (rig.lab.finished, rig.verdict) == (True, Inconclusive("enough"))
+    rig = Rig(station.sends(HeartbeatReq), after=(operator.does("clear faults"),))
+    rig.calls(STOP)
+    rig.lab.stop("enough")
+    assert isinstance(rig.verdict, Failed)

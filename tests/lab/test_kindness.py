@@ -48,9 +48,12 @@ def test_the_configured_id_tags_are_accepted_and_no_others() -> None:
 
 
 def test_a_boot_is_accepted_with_the_declared_interval() -> None:
-    """And told the time."""
-    found = kind(BootNotificationReq(charge_point_vendor="v", charge_point_model="m"))
-    assert found == {"status": "Accepted", "interval": 10, "currentTime": "2026-01-01T00:00:00.000Z"}
+    """And told the time; where none is declared, with the parameter's."""
+    boot = BootNotificationReq(charge_point_vendor="v", charge_point_model="m")
+    assert kind(boot) == {"status": "Accepted", "interval": 3600, "currentTime": "2026-01-01T00:00:00.000Z"}
+    undeclared = Known(msgspec.structs.replace(DECLARED, keys={}))
+    found = kind_fields(boot, evidence(parameters=Parameters(heartbeat_interval_s=10)), undeclared)
+    assert found["interval"] == 10
 
 
 def test_every_transaction_has_an_id_of_its_own() -> None:

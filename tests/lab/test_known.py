@@ -37,6 +37,7 @@ from tests.lab.rig import DECLARED
 TIME = "2026-01-01T00:00:00Z"
 BOOT = BootNotificationReq(charge_point_vendor="v", charge_point_model="m")
 KEYS = GetConfigurationConf(configuration_key=(KeyValue(key="A", readonly=False, value="1"),))
+HEARTBEAT = KeyValue(key="HeartbeatInterval", readonly=False, value="3600")
 
 
 def act(deed: Deed) -> Act:
@@ -146,3 +147,47 @@ def test_keys_that_differ_from_the_declaration_are_told() -> None:
         "E: told, but not declared",
     ]
     assert differing_keys(declared, {})[0] == "A: declared, but the station does not tell it"
+
+
+def test_a_list_is_the_same_with_blanks_or_without() -> None:
+    """And a key may differ in two ways."""
+
+    def keys(value: str, *, readonly: bool) -> dict[str, KeyValue]:
+        return {"l": KeyValue(key="L", readonly=readonly, value=value)}
+
+    assert differing_keys(keys("A,B", readonly=True), keys("A, b", readonly=True)) == []
+    assert differing_keys(keys("A,B", readonly=True), keys("A", readonly=False)) == [
+        "L: declared 'A,B', told 'A'",
+        "L: declared read-only, told writable",
+    ]
+
+
+def test_the_heartbeat_interval_is_what_the_boot_was_answered() -> None:
+    """§4.2; 0 changes nothing."""
+    known = Known(DECLARED)
+    known.answered(GetConfigurationReq(), GetConfigurationConf(configuration_key=(HEARTBEAT,)))
+    for interval, told in ((30, "30"), (0, "30"), (3600, "3600")):
+        known.answered_by_us(BOOT, BootNotificationConf(status="Accepted", current_time=TIME, interval=interval))
+        assert known.keys["heartbeatinterval"].value == told
+        assert known.changed == ({} if told == "3600" else {"heartbeatinterval": "3600"})
+
+
+def test_what_a_station_was_made_to_be_is_its_home() -> None:
+    """A history that is forgotten leaves nothing to be brought back."""
+    known = Known(DECLARED, history=True)
+    known.answered(GetConfigurationReq(), GetConfigurationConf(configuration_key=(HEARTBEAT,)))
+    known.answered(
+        ChangeConfigurationReq(key="HeartbeatInterval", value="5"), ChangeConfigurationConf(status="Accepted")
+    )
+    assert known.changed == {"heartbeatinterval": "3600"}
+    known.forget_history()
+    assert (known.has_history, known.changed, known.home) == (False, {}, {"heartbeatinterval": "5"})
+    assert known.factory["heartbeatinterval"].value == "3600"
+
+
+def test_told_means_every_connector_has_a_status() -> None:
+    """Whatever it is."""
+    known = Known(DECLARED)
+    assert not known.told
+    known.statuses[1] = "Faulted"
+    assert known.told

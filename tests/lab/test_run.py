@@ -7,6 +7,7 @@ from plugwright.lab.events import SendFrame
 from plugwright.lab.run import Run, in_order
 from plugwright.lab.steps import Script
 from plugwright.lab.verbs import any_of, csms, station
+from plugwright.lab.verdicts import Inconclusive
 from plugwright.lab.virtual import VirtualRunner
 from plugwright.now import NEVER_MS, Now
 from plugwright.ocpp16 import DataTransferConf, DataTransferReq
@@ -107,3 +108,27 @@ def test_a_station_that_never_comes_is_inconclusive() -> None:
         deadline_ms = run.deadline_ms
         run.due(Now(deadline_ms, NOW.utc_ms + deadline_ms))
     assert [verdicts.name(result.verdict) for result in run.results] == ["inconclusive"]
+
+
+def test_a_stopped_run_keeps_what_it_has() -> None:
+    """The case that is played and those that are left are inconclusive; what is not applicable stays so."""
+    cases = (case("A"), case("B", conditions=(NEVER,), document_conditions=()), case("C", document_steps=asks("x")))
+    run = Run(DECLARED, cases)
+    run.begin(NOW)
+    run.stop("enough")
+    assert (run.finished, run.take_requests(), run.standing, run.errand) == (True, [], None, None)
+    found = {result.case.id: (result.verdict.words, result.by_document) for result in run.results}
+    assert found["A"] == ("enough", None)
+    assert found["B"] == ("never", Inconclusive("enough"))
+    assert found["C"] == ("enough", Inconclusive("enough"))
+    run.due(NOW)
+    assert len(run.results) == 3
+
+
+def test_lines_are_told_as_they_are_written() -> None:
+    """Whoever looks on need not wait for the case's end."""
+    lines: list[str] = []
+    run = Run(DECLARED, (case("A"),), on_line=lambda line: lines.append(line.text))
+    run.begin(NOW)
+    run.link_up({}, NOW)
+    assert lines == ["link up"]

@@ -4,7 +4,7 @@ import pytest
 
 from plugwright.lab.case import Case
 from plugwright.lab.cases.catalogue import BY_ID, CASES
-from plugwright.lab.show import in_columns, listed, shown
+from plugwright.lab.show import in_columns, listed, shown, step_rows
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -23,7 +23,8 @@ def test_a_case_is_a_table_of_its_steps() -> None:
     assert "configuration  ConnectionTimeOut = <Configured ConnectionTimeOut>" in lines
     fields = "connectorId <Configured ConnectorId>, idTag <Configured Valid IdTag>"
     assert f"3  Central System  RemoteStartTransaction.req: {fields}" in lines
-    assert "                   <Configured ConnectionTimeOut> s pass" in lines
+    waits = "<Configured ConnectionTimeOut> s pass since StatusNotification.req, and at most half as long again"
+    assert f"                   {waits}" in lines
     assert lines[-1] == "9  station         StatusNotification.req: status Available"
 
 
@@ -45,3 +46,11 @@ def test_columns_are_as_wide_as_they_must_be() -> None:
     """And nothing trails."""
     assert in_columns([("a", "b"), ("ccc", "")]) == "a    b\nccc"
     assert in_columns([]) == ""
+
+
+def test_steps_are_rows_with_the_numbers_that_a_verdict_names() -> None:
+    """For a report as for a table."""
+    rows = step_rows(BY_ID["TC_012_CS"].steps)
+    assert [(label, who) for label, who, _ in rows[:2]] == [("1", "Central System"), ("2", "station")]
+    assert rows[1][2] == "RemoteStopTransaction.conf: status Accepted"
+    assert step_rows(()) == ()

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from plugwright.lab.asking import Stage
 from plugwright.lab.case import Case
 from plugwright.lab.describing import step_in_words
 from plugwright.lab.known import Known
 from plugwright.lab.steps import Step, Until
-from plugwright.lab.tidying import Stage, bringing_back, configuring
+from plugwright.lab.tidying import bringing_back, configuring
 from plugwright.lab.values import METER_VALUE_INTERVAL, Missing
 from plugwright.ocpp16 import KeyValue, ReserveNowReq, StartTransactionReq
 from tests.lab.looking_back import evidence

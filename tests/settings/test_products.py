@@ -74,13 +74,19 @@ def test_reference_product_switches_on_five_profiles() -> None:
 
 
 @pytest.mark.parametrize("name", ["generic", "ac-wallbox-2", "ac-wallbox-tethered"])
-def test_own_products_take_reservations_and_triggers(name: str) -> None:
-    """§3.3: what a product of ours switches on it reports as well."""
+def test_own_products_report_what_they_have(name: str) -> None:
+    """§3.3: what a product of ours switches on it reports as well, and nothing else."""
     product = load_product(name)
     reported = Factory(KEYS, product).values[SupportedFeatureProfiles.name]
-    for profile in ("Reservation", "RemoteTrigger"):
-        assert profile in product.feature_profiles
-        assert profile in reported
+    assert sorted(reported) == sorted(product.feature_profiles)
+
+
+def test_the_tethered_wallbox_is_the_plain_one() -> None:
+    """It has neither reservations nor a local list; the others have both."""
+    plain = ("LocalAuthListManagement", "Reservation")
+    with_them = [name for name in product_names() if all(p in load_product(name).feature_profiles for p in plain)]
+    assert with_them == ["ac-wallbox-2", "generic", "seco-oc1622v1"]
+    assert not any(profile in load_product("ac-wallbox-tethered").feature_profiles for profile in plain)
 
 
 def test_wallboxes_have_a_pilot_and_three_phases() -> None:

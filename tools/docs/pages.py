@@ -5,13 +5,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from tools.docs import keys, operations, products, states
+from tools.docs import cases, keys, operations, products, states
 
 FOLDER: Final = Path(__file__).parents[2] / "docs"
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "configuration-keys.md": keys.page,
+        "lab-cases.md": cases.page,
         "operations.md": operations.page,
         "products.md": products.page,
         "states.md": states.page,

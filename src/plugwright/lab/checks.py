@@ -11,7 +11,9 @@ import msgspec
 from plugwright.lab.evidence import Evidence
 from plugwright.lab.values import Value, resolved, wire_name
 
-CASELESS: Final = frozenset({"idTag", "parentIdTag", "vendorId", "messageId", "key", "value"})
+CASELESS: Final = frozenset({"idTag", "info", "parentIdTag", "vendorId", "messageId", "key", "value"})
+SHOWN_AT_MOST: Final = 200
+"""Characters of a value in a verdict."""
 ABSENT: Final = object()
 """What a field holds that is not there."""
 
@@ -40,16 +42,23 @@ class Is(Check, frozen=True):
 
 
 class Rule(Check, frozen=True):
-    """A demand in words; `holds` gets what the field has on the wire, or ABSENT."""
+    """A demand in words; `holds` gets what the field has on the wire, or ABSENT; `flaw` says what is wrong with it."""
 
     words: str
     holds: Callable[[Any, Evidence], bool]
+    flaw: Callable[[Any, Evidence], str] | None = None
 
 
 class Each(Check, frozen=True):
     """Every element of a list, of which there is at least one."""
 
     check: Any
+
+
+class All(Check, frozen=True):
+    """Several demands on the same field."""
+
+    checks: tuple[Any, ...]
 
 
 class Some(Check, frozen=True):
@@ -98,8 +107,12 @@ def _differing(path: str, check: Any, actual: Any, evidence: Evidence) -> Iterat
         elements = actual if isinstance(actual, list | tuple) and actual else (ABSENT,)
         for at, element in enumerate(elements):
             yield from _differing(f"{path}[{at}]", check.check, element, evidence)
+    elif isinstance(check, All):
+        for inner in check.checks:
+            yield from _differing(path, inner, actual, evidence)
     elif not _fits(path, check, actual, evidence):
-        yield Difference(path, in_words(check, evidence), _shown(actual))
+        flaw = check.flaw if isinstance(check, Rule) else None
+        yield Difference(path, in_words(check, evidence), flaw(actual, evidence) if flaw else _shown(actual))
 
 
 def _fits(path: str, check: Any, actual: Any, evidence: Evidence) -> bool:
@@ -119,7 +132,7 @@ def _fits(path: str, check: Any, actual: Any, evidence: Evidence) -> bool:
             return any(not [*_differing(path, inner, element, evidence)] for element in elements)
         case Rule(_, holds):
             return holds(actual, evidence)
-        case Mapping() | tuple() | Each():
+        case Mapping() | tuple() | Each() | All():
             return not [*_differing(path, check, actual, evidence)]
     return actual is not ABSENT and _equal(path, resolved(check, evidence), actual)
 
@@ -147,6 +160,13 @@ def in_words(check: Any, evidence: Evidence | None = None) -> str:
             return f"one with {in_words(inner, evidence)}"
         case Value():
             return check.words if evidence is None else f"{resolved(check, evidence)} ({check.words})"
+    return _group_in_words(check, evidence)
+
+
+def _group_in_words(check: Any, evidence: Evidence | None) -> str:
+    match check:
+        case All(checks):
+            return ", ".join(in_words(inner, evidence) for inner in checks)
         case Mapping():
             inside = ", ".join(f"{wire_name(name)} {in_words(inner, evidence)}" for name, inner in check.items())
             return f"{{{inside}}}"
@@ -160,4 +180,5 @@ def _shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    text = str(value)
+    return text if len(text) <= SHOWN_AT_MOST else f"{text[:SHOWN_AT_MOST]}…"

@@ -3,7 +3,7 @@
 OCPP-J §4. It decides nothing: what is answered is the interpreter's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from plugwright.lab.events import (
@@ -31,9 +31,11 @@ LINES_AT_MOST: Final = 100_000
 class Counterpart:
     """One station's. The transcript is bounded: beyond the limit the last line says so."""
 
-    __slots__ = ("_links", "_open_id", "_rpc", "transcript")
+    __slots__ = ("_links", "_on_line", "_open_id", "_rpc", "transcript")
 
-    def __init__(self) -> None:
+    def __init__(self, on_line: Callable[[Line], None] = lambda _line: None) -> None:
+        """`on_line` is called with each line as it is written."""
+        self._on_line = on_line
         self._rpc: Connection | None = None
         self._links = 0
         self._open_id: str | None = None
@@ -137,7 +139,9 @@ class Counterpart:
         return frame
 
     def _write(self, by: Direction, text: str, now: Now) -> None:
+        line = Line(now.monotonic_ms, by, text)
+        self._on_line(line)
         if len(self.transcript) < LINES_AT_MOST:
-            self.transcript.append(Line(now.monotonic_ms, by, text))
+            self.transcript.append(line)
         elif len(self.transcript) == LINES_AT_MOST:
             self.transcript.append(Line(now.monotonic_ms, "note", "what followed is not kept: too many lines"))

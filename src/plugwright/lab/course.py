@@ -4,7 +4,7 @@ Time is counted from the last thing that happened.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from plugwright.lab import script as scripts
 from plugwright.lab.checks import differences
@@ -19,7 +19,12 @@ from plugwright.lab.evidence import Evidence, Refusal, wire
 from plugwright.lab.patience import patience_s
 from plugwright.lab.steps import Answers, Connects, Fact, Passes, Refuses, Script, Sends, Step, Until
 from plugwright.lab.values import resolved
+from plugwright.now import NEVER_MS
+from plugwright.ocpp16 import HeartbeatReq, MeterValuesReq, StatusNotificationReq
 from plugwright.ocpp16.payload import Payload
+
+AMBIENT: Final = (HeartbeatReq, MeterValuesReq)
+"""What a station may say at any time."""
 
 
 class Mismatch(Exception):
@@ -41,6 +46,7 @@ class Course:
         self.since_ms = 0
         self._evidence = evidence
         self._passing: tuple[int, Passes] | None = None
+        self._punctual: tuple[int, Passes] | None = None
         self._near = ""
 
     def start(self, script: Script) -> None:
@@ -52,8 +58,13 @@ class Course:
     def progress(self) -> None:
         """Something has happened that counts: decide what depends on it."""
         self.since_ms = self._evidence.now.monotonic_ms
+        self._punctual = None
         self._near = ""
         self.rest = scripts.unfolded(self.rest, self._judge)
+
+    def has_progressed_since(self, asked_ms: int) -> bool:
+        """Whether the station has gone on since the operator was asked: time is counted from what it did then."""
+        return self.since_ms > asked_ms
 
     @property
     def is_over(self) -> bool:
@@ -118,8 +129,16 @@ class Course:
         received = f"{message_in_words(message)}, which is not expected"
         return Mismatch(self._label(steps), steps_in_words(steps, self._evidence), received)
 
-    def surplus(self, message: Payload) -> str:
-        """A remark on a message that is set apart."""
+    def set_apart(self, message: Payload) -> str | None:
+        """A message that is no step: ambient, surplus, which is worth a remark, or wrong. Raises Mismatch."""
+        if self._evidence.silenced or not isinstance(message, (*AMBIENT, StatusNotificationReq)):
+            if not self._evidence.is_told_again(message):
+                raise self.unexpected(message)
+            return f"told again, the connection having been lost: {message_in_words(message)}"
+        if isinstance(message, AMBIENT):
+            if any(self._is_of(step, message) for step in self.awaited()):
+                self._near = f"{message_in_words(message)}: {self.unexpected(message).received}"
+            return None
         self._near = message_in_words(message)
         return f"surplus {self._near}, after step {self.label or '0'}"
 
@@ -140,6 +159,15 @@ class Course:
         """Whether the station's answer to a CALL of ours is awaited."""
         return any(isinstance(step, Answers | Refuses) for step in self.awaited())
 
+    @property
+    def waits_for(self) -> str:
+        """What comes next, in words."""
+        if self._passing is not None:
+            return step_in_words(self._passing[1], self._evidence)
+        if self.rest and isinstance(self.rest[0], Until):
+            return self.rest[0].fact.words
+        return steps_in_words(self.awaited(), self._evidence)
+
     # What is ours
 
     def ours(self) -> tuple[Step, Script] | None:
@@ -156,23 +184,43 @@ class Course:
         return found[0]
 
     def pass_time(self, step: Passes) -> None:
-        """Let time pass, counted from what happened last."""
-        waits_ms = 1000 * int(resolved(step.seconds, self._evidence))
-        self._passing = (self.since_ms + waits_ms, step)
+        """Let time pass, counted from what happened last, or from when the step says."""
+        began_ms = self._evidence.last_at_ms(*step.since) if step.since else None
+        began_ms = self.since_ms if began_ms is None else began_ms
+        self._passing = (began_ms + self._lasts_ms(step), step)
+        self._punctual = None if step.late == "never" else (self.since_ms, step)
+
+    def _lasts_ms(self, step: Passes) -> int:
+        return 1000 * int(resolved(step.seconds, self._evidence))
 
     # Time
 
     @property
     def deadline_ms(self) -> int:
         """When `overdue` is to be called."""
-        return self._passing[0] if self._passing is not None else self.since_ms + self._waits_s() * 1000
+        if self._passing is not None:
+            return self._passing[0]
+        return min(self.since_ms + self._waits_s() * 1000, self._too_late_ms())
+
+    def _too_late_ms(self) -> int:
+        """When an interval that just passed is missed: half as long again, which is no matter of a slow link."""
+        if self._punctual is None:
+            return NEVER_MS
+        began_ms, step = self._punctual
+        if step.late == "since the last word":
+            began_ms = max(began_ms, self._evidence.last_word_ms)
+        lasts_ms = self._lasts_ms(step)
+        return began_ms + lasts_ms + max(lasts_ms // 2, 2000 * self._evidence.parameters.tolerance_s)
 
     def overdue(self) -> None:
         """Time has passed: go on with what may go on. Raises Mismatch if something should have come by now."""
         head = self.rest[0] if self.rest else None
         if self._passing is not None:
-            self._passing = None
-        elif isinstance(head, Until) and not head.required:
+            punctual, self._passing = self._punctual, None
+            self.progress()
+            self._punctual = punctual
+            return
+        if isinstance(head, Until) and not head.required:
             self.rest = self.rest[1:]
         elif isinstance(head, Until):
             raise Mismatch(self.label, f"that {head.fact.words}", f"not so for {self._waits_s()} s")
@@ -180,9 +228,14 @@ class Course:
             self.rest = scripts.without_optional(self.rest, self._judge)
         else:
             steps = self.awaited()
-            received = f"nothing for {self._waits_s()} s" + (f", but {self._near}" if self._near else "")
+            received = f"nothing for {self._waited_s():g} s" + (f", but {self._near}" if self._near else "")
             raise Mismatch(self._label(steps), steps_in_words(steps, self._evidence), received)
         self.progress()
+
+    def _waited_s(self) -> float:
+        """How long nothing came: from the beginning of an interval, if it was one that is missed."""
+        began_ms = self.since_ms if self._punctual is None else self._punctual[0]
+        return (self.deadline_ms - began_ms) / 1000
 
     def _waits_s(self) -> int:
         parameters = self._evidence.parameters

@@ -1,16 +1,17 @@
 """What a station is declared to be: its profiles, its hardware, its keys and limits; it selects the cases.
 
 The counterpart of the implementation conformance statement that a maker hands in for certification. It is made from a
-product of ours, or read from a file with the same sections as a product's, and with two of its own.
+product of ours, or read from a file with the same sections as a product's, and with three of its own.
 """
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
-from plugwright.lab.parameters import Parameters
+from plugwright.lab.parameters import Parameters, times_of
 from plugwright.ocpp16 import KeyValue
 from plugwright.ocpp16.actions import FeatureProfile
 from plugwright.settings.document import Document, SettingsError, check, parse
@@ -22,14 +23,25 @@ from plugwright.station.product import Product
 Keys = Mapping[str, KeyValue]
 """Configuration keys by lower-case name."""
 
-OWN_TABLES: Final = ("declaration", "parameters")
+OWN_TABLES: Final = ("declaration", "laboratory", "parameters")
+
+Name = Annotated[str, msgspec.Meta(max_length=100)]
+Phrase = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The section `[declaration]`: what no product file says."""
+    """The section `[declaration]`: what no product file says.
 
-    subtype: str = "AC charging station"
-    communication: str = "JSON"
+    `holder` is the maker's full name, where `vendor` has room for 20 characters. `settings` are those that are not
+    OCPP's, by name, for the report.
+    """
+
+    holder: Name = ""
+    product_type: Name = "Charging station"
+    subtype: Name = "AC charging station"
+    communication: Name = "JSON"
+    communication_technology: Name = ""
+    settings: Mapping[Name, Phrase] = {}
     security_profiles: tuple[int, ...] = ()
     local_stop: bool = True
     offline_start: bool = True
@@ -37,8 +49,17 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     local_list_failure_can_be_provoked: bool = True
 
 
+class Laboratory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The section `[laboratory]`: who tests, where, and the number under which the report is filed there."""
+
+    name: Name = ""
+    location: Name = ""
+    tester: Name = ""
+    report_reference: Name = ""
+
+
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
-    """One station."""
+    """One station; `absent` names keys that it is declared not to have."""
 
     name: str
     vendor: str
@@ -55,6 +76,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     keys: Keys
     extras: Extras
     parameters: Parameters
+    absent: tuple[str, ...] = ()
+    laboratory: Laboratory = Laboratory()
 
     def key(self, name: str) -> KeyValue | None:
         """The declared key of this name, None if the station has none."""
@@ -64,6 +87,11 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a key is there and `true`."""
         key = self.key(name)
         return key is not None and (key.value or "").lower() == "true"
+
+    @property
+    def vehicle_end_frees(self) -> bool:
+        """Whether unplugging at the vehicle frees a connector: its cable is fixed, or a contact is all it has."""
+        return self.fixed_cable or not self.control_pilot
 
     def number(self, name: str) -> int:
         """A key's whole number, 0 without one."""
@@ -99,22 +127,32 @@ def declared(name: str, product: Product) -> Declaration:
         control_pilot=hardware.control_pilot,
         backup_supply=hardware.backup_supply,
         keys=keys,
-        extras=_extras(product),
+        extras=_extras(name, product),
         parameters=Parameters(
             number_of_connectors=product.connectors,
             heartbeat_interval_s=configuration[HeartbeatInterval],
             number_phases=hardware.phases,
             vendor_name=product.vendor,
         ),
+        absent=tuple(key for key, value in product.configuration.items() if value is None),
     )
 
 
-def _extras(product: Product) -> Extras:
-    return Extras(
-        subtype="Mode 3 charging station" if product.hardware.control_pilot else "Mode 1/2-only charging station",
-        local_stop=product.hardware.readers > 0,
-        lock_failure_can_be_provoked=product.hardware.lock,
-    )
+def _extras(name: str, product: Product) -> Extras:
+    follows = {
+        "subtype": "Mode 3 charging station" if product.hardware.control_pilot else "Mode 1/2-only charging station",
+        "local_stop": product.hardware.readers > 0,
+        "lock_failure_can_be_provoked": product.hardware.lock,
+    }
+    found: Extras = _own("declaration", _said_beside(name), follows, Extras)
+    return found
+
+
+def _said_beside(name: str) -> Mapping[str, Any]:
+    """What is declared of a product of ours beside its settings, if anything is."""
+    folder = files("plugwright.lab") / "declarations"
+    texts = (file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name == f"{name}.toml")
+    return parse(next(texts, ""))
 
 
 def load(path: Path) -> Declaration:
@@ -132,13 +170,17 @@ def load(path: Path) -> Declaration:
 def read(text: str, name: str) -> Declaration:
     """The declaration in this text; raises SettingsError."""
     tables = parse(text)
+    _check_sections(tables)
     document = check({section: table for section, table in tables.items() if section not in OWN_TABLES})
     keys = _keys(document)
     heartbeat = keys.get(HeartbeatInterval.name.lower())
     station, hardware = document.station, document.hardware
     defaults: dict[str, Any] = {"number_of_connectors": station.connectors, "number_phases": hardware.phases}
     if heartbeat is not None and heartbeat.value:
+        if not heartbeat.value.isdecimal():
+            raise SettingsError(f"[configuration] {heartbeat.key}: expected a whole number of seconds")
         defaults["heartbeat_interval_s"] = int(heartbeat.value)
+    pace = times_of(tables.get("parameters", {}).get("pace"))
     return Declaration(
         name=name,
         vendor=station.vendor,
@@ -154,8 +196,18 @@ def read(text: str, name: str) -> Declaration:
         backup_supply=hardware.backup_supply,
         keys=keys,
         extras=_own("declaration", tables, {}, Extras),
-        parameters=_own("parameters", tables, defaults, Parameters),
+        parameters=_own("parameters", tables, {**defaults, **pace}, Parameters),
+        absent=tuple(name for name, value in document.configuration.items() if value == ABSENT),
+        laboratory=_own("laboratory", tables, {}, Laboratory),
     )
+
+
+def _check_sections(tables: Mapping[str, Any]) -> None:
+    if "station" not in tables:
+        raise SettingsError("there is no section [station]")
+    for section in OWN_TABLES:
+        if not isinstance(tables.get(section, {}), Mapping):
+            raise SettingsError(f"[{section}]: expected a table")
 
 
 def _own(section: str, tables: Mapping[str, Any], defaults: Mapping[str, Any], kind: type[Any]) -> Any:

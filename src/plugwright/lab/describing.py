@@ -33,9 +33,15 @@ def step_in_words(step: Step, evidence: Evidence | None = None) -> str:
             if deed in ("plug in", "plug in halfway", "unplug", "unplug at the vehicle", "set connector faulted"):
                 return f"{deed}: connector {in_words(connector, evidence)}"
             return deed
-        case Passes(seconds, absent):
+        case Passes(seconds, absent, since, late):
             watched = ", ".join(step_in_words(message, evidence) for message in absent)
-            return f"{in_words(seconds, evidence)} s pass" + (f" without {watched}" if watched else "")
+            counted = " or ".join(message_name(message) for message in since)
+            return (
+                f"{in_words(seconds, evidence)} s pass"
+                + (f" since {counted}" if counted else "")
+                + (", and at most half as long again" if late != "never" else "")
+                + (f" without {watched}" if watched else "")
+            )
         case Until(fact):
             return f"until {fact.words}"
         case OneOf(alternatives):

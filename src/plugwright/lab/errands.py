@@ -13,6 +13,7 @@ class Errands:
     def __init__(self, evidence: Evidence) -> None:
         self.pending: Act | None = None
         self.deadline_ms = NEVER_MS
+        self.asked_ms = 0
         self._evidence = evidence
         self._asked = 0
 
@@ -23,7 +24,8 @@ class Errands:
         within_s = self._evidence.parameters.operator_s
         self._asked += 1
         self.pending = Act(self._asked, step.deed, connector, id_tag, within_s)
-        self.deadline_ms = self._evidence.now.monotonic_ms + within_s * 1000
+        self.asked_ms = self._evidence.now.monotonic_ms
+        self.deadline_ms = self.asked_ms + within_s * 1000
         return self.pending
 
     def end(self, number: int) -> Act | None:

@@ -1,14 +1,17 @@
 """What a case can look back on: what was said by whom and when, the station's keys, the lab's parameters."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
 
 from plugwright.lab.parameters import Parameters
 from plugwright.now import Now
-from plugwright.ocpp16 import KeyValue
+from plugwright.ocpp16 import BootNotificationConf, KeyValue, MeterValuesReq, StartTransactionReq, StopTransactionReq
 from plugwright.ocpp16.payload import Payload
+
+FACTS: Final = (StartTransactionReq, StopTransactionReq, MeterValuesReq)
+"""What a station has to say until it is acknowledged (§3.7)."""
 
 Side = Literal["station", "csms"]
 P = TypeVar("P", bound=Payload)
@@ -55,9 +58,12 @@ class Authority(Protocol):
 
 
 class Evidence:
-    """One case's; `keys` are the station's configuration keys by lower-case name, `statuses` by connector."""
+    """One case's; `keys` are the station's configuration keys by lower-case name, `statuses` by connector.
 
-    __slots__ = ("authority", "history", "keys", "now", "parameters", "statuses")
+    `vehicle_end_frees`: a connector is free when its cable is unplugged at the vehicle.
+    """
+
+    __slots__ = ("_in_doubt", "authority", "history", "keys", "now", "parameters", "statuses", "vehicle_end_frees")
 
     def __init__(
         self,
@@ -65,12 +71,16 @@ class Evidence:
         keys: Mapping[str, KeyValue],
         statuses: Mapping[int, str],
         authority: Authority | None = None,
+        *,
+        vehicle_end_frees: bool = False,
     ) -> None:
         self.parameters = parameters
         self.keys = keys
         self.statuses = statuses
         self.authority = authority
+        self.vehicle_end_frees = vehicle_end_frees
         self.history: list[Utterance] = []
+        self._in_doubt: list[Payload] = []
         self.now = Now(0, 0)
 
     def all(self, message: type[P]) -> Iterator[P]:
@@ -89,6 +99,35 @@ class Evidence:
             if isinstance(said.message, message):
                 return said.message
         return None
+
+    @property
+    def silenced(self) -> bool:
+        """Whether our last word on a boot was not Accepted: until it is, nothing else may be said (§4.2)."""
+        conf = self.last(BootNotificationConf)
+        return conf is not None and conf.status != "Accepted"
+
+    def last_at_ms(self, *messages: type[Payload]) -> int | None:
+        """When one of these was said last, by the monotonic clock; None if none of them was."""
+        times = [said.at.monotonic_ms for said in self.history if isinstance(said.message, messages)]
+        return times[-1] if times else None
+
+    def lose_link(self) -> None:
+        """The connection is gone: what was said last may have to be said again."""
+        since_ms = self.now.monotonic_ms - 1000 * self.parameters.tolerance_s
+        late = [said.message for said in self.history if said.at.monotonic_ms >= since_ms]
+        self._in_doubt = [message for message in late if isinstance(message, FACTS)]
+
+    def is_told_again(self, message: Payload) -> bool:
+        """Whether its answer may have been lost with the connection, so that it is rightly said again, once (§3.7)."""
+        if message not in self._in_doubt:
+            return False
+        self._in_doubt.remove(message)
+        return True
+
+    @property
+    def last_word_ms(self) -> int:
+        """When anything was said last, by the monotonic clock; 0 if nothing was."""
+        return self.history[-1].at.monotonic_ms if self.history else 0
 
     def said_at(self, message: type[Payload], number: int) -> int | None:
         """When the message of this type and number, counted from 1, was said: UTC ms."""

@@ -5,8 +5,8 @@ remark. What comes before and after the case takes everything that is said.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
+from plugwright.lab.attendance import Attendance
 from plugwright.lab.building import build
 from plugwright.lab.counterpart import Counterpart
 from plugwright.lab.course import Course, Mismatch, label_of
@@ -29,19 +29,15 @@ from plugwright.lab.events import (
 from plugwright.lab.evidence import Evidence, Refusal, Side, Utterance
 from plugwright.lab.kindness import kind_fields
 from plugwright.lab.known import Known
-from plugwright.lab.patience import excuses
 from plugwright.lab.stages import Part, Stage
 from plugwright.lab.steps import Answers, Does, Passes, Script, Sends, Step, Until
 from plugwright.lab.values import Missing
+from plugwright.lab.verbs import absent
 from plugwright.lab.verdicts import Failed, Inconclusive, Passed, Verdict
 from plugwright.now import NEVER_MS, Now
-from plugwright.ocpp16 import HeartbeatReq, MeterValuesReq, StatusNotificationReq
 from plugwright.ocpp16.actions import action_of
 from plugwright.ocpp16.errors import CallError
 from plugwright.ocpp16.payload import Conf, Payload, Req
-
-AMBIENT: Final = (HeartbeatReq, MeterValuesReq)
-"""What a station may say at any time."""
 
 
 class Interpreter:
@@ -60,17 +56,16 @@ class Interpreter:
         self._known = known
         self._counterpart = counterpart
         self._parameters = evidence.parameters
-        self._course = Course(evidence)
-        self._errands = Errands(evidence)
-        self._part: Part = "before"
-        self._link_since_ms = 0
-        self._excused = False
+        self.course = Course(evidence)
+        self.errands = Errands(evidence)
+        self.part: Part = "before"
+        self._attendance = Attendance()
         self._paused = False
 
     def begin(self, now: Now) -> None:
         """Start with the first stage."""
         self._evidence.now = now
-        self._link_since_ms = now.monotonic_ms
+        self._attendance.since_ms = now.monotonic_ms
         self._go()
 
     def told(self, event: Event, now: Now) -> None:
@@ -85,6 +80,11 @@ class Interpreter:
         if not self.finished and now.monotonic_ms >= self.deadline_ms:
             self._held_to_it(self._overdue)
 
+    def stop(self, why: str) -> None:
+        """No more of it: what has no verdict yet gets none, and the station stays as it is."""
+        self.verdict = self.verdict or Inconclusive(why)
+        self.finished = True
+
     def _held_to_it(self, happening: Callable[[], None]) -> None:
         try:
             happening()
@@ -97,27 +97,27 @@ class Interpreter:
         """When `due` wants to be called."""
         if self.finished:
             return NEVER_MS
-        if self._errands.pending is not None:
-            return self._errands.deadline_ms
+        if self.errands.pending is not None:
+            return self.errands.deadline_ms
         if self._counterpart.calling:
             return NEVER_MS  # our CALL has a deadline of its own
         if self._needs_link:
-            return self._link_since_ms + self._parameters.reconnect_s * 1000
-        return self._course.deadline_ms
+            return self._attendance.since_ms + self._parameters.reconnect_s * 1000
+        return self.course.deadline_ms
 
     @property
     def _needs_link(self) -> bool:
         """Whether nothing can be expected but that the station connects."""
-        return not self._counterpart.linked and bool(self._course.awaited() or self._course.ours())
+        return not self._counterpart.linked and bool(self.course.awaited() or self.course.ours())
 
     def _overdue(self) -> None:
-        if self._errands.pending is not None:
-            self._give_up(f"nobody did it in time: {self._errands.pending.words}")
+        if self.errands.pending is not None:
+            self._give_up(f"nobody did it in time: {self.errands.pending.words}")
         elif self._needs_link:
             seconds = self._parameters.reconnect_s
-            raise Mismatch(self._course.label, "a connection", f"none for {seconds} s")
+            raise Mismatch(self.course.label, "a connection", f"none for {seconds} s")
         else:
-            self._course.overdue()
+            self.course.overdue()
 
     # What the station does
 
@@ -132,38 +132,34 @@ class Interpreter:
             case Invalid(detail):
                 self._invalid(detail)
             case LinkUp(handshake):
-                self._link_since_ms = self._course.since_ms = self._evidence.now.monotonic_ms
-                self._course.take_link(handshake)
+                self.course.since_ms = self._evidence.now.monotonic_ms
+                self._remark(self._attendance.came(self._evidence.now))
+                self.course.take_link(handshake)
             case LinkDown():
-                self._link_since_ms = self._evidence.now.monotonic_ms
-                if self._part == "case" and not self._excused:
-                    self.remarks.append(f"the connection was lost in mid-case, after step {self._course.label or '0'}")
+                self._evidence.lose_link()
+                self._remark(self._attendance.went(self.course.label, self._evidence.now))
             case Done(number) | NotDone(number):
-                self._acted(self._errands.end(number), event)
+                self._acted(self.errands.end(number), event)
+
+    def _remark(self, text: str | None) -> None:
+        """Something that is worth telling of the case itself, if there is anything."""
+        if text is not None and self.part == "case":
+            self.remarks.append(text)
 
     def _called(self, req: Req) -> None:
         self._known.called(req)
         mismatch, label = None, None
         try:
-            label = self._course.take(req)
-            if label is None:
-                self._set_apart(req)
+            label = self.course.take(req)
+            if label is None and self.part == "case":
+                self._remark(self.course.set_apart(req))
         except Mismatch as found:
             mismatch = found  # it is answered all the same
         self._say("station", req, label or "")
         if self._counterpart.owes_answer:
-            self._answer(req, self._course.our_answer() if label is not None else None)
+            self._answer(req, self.course.our_answer() if label is not None else None)
         if mismatch is not None:
             raise mismatch
-
-    def _set_apart(self, req: Req) -> None:
-        """A message that is no step: ambient, surplus, or wrong."""
-        if self._part != "case":
-            return
-        if isinstance(req, StatusNotificationReq):
-            self.remarks.append(self._course.surplus(req))
-        elif not isinstance(req, AMBIENT):
-            raise self._course.unexpected(req)
 
     def _answer(self, req: Req, step: Answers | None) -> None:
         kind = kind_fields(req, self._evidence, self._known)
@@ -174,34 +170,34 @@ class Interpreter:
 
     def _answered(self, req: Req, conf: Conf | Refusal) -> None:
         self._known.answered(req, conf)
-        label = self._course.take_refusal(conf) if isinstance(conf, Refusal) else self._course.take(conf)
+        label = self.course.take_refusal(conf) if isinstance(conf, Refusal) else self.course.take(conf)
         self._say("station", conf, label or "")
-        if label is None and self._course.awaits_answer:
-            raise self._course.unexpected(conf)
+        if label is None and self.course.awaits_answer:
+            raise self.course.unexpected(conf)
 
     def _unanswered(self, req: Req, why: str) -> None:
-        if self._course.awaits_answer:
-            label = label_of(self._course.awaited()[0])
+        if self.course.awaits_answer:
+            label = label_of(self.course.awaited()[0])
             raise Mismatch(label, f"an answer to {message_in_words(req)}", why)
 
     def _invalid(self, detail: str) -> None:
         if self._counterpart.owes_answer:
             error = CallError("FormationViolation", detail)
             self.requests.append(SendFrame(self._counterpart.answer(error, self._evidence.now)))
-        if self._part == "case":
-            raise Mismatch(self._course.label, "a message that OCPP allows", detail)
+        if self.part == "case":
+            raise Mismatch(self.course.label, "a message that OCPP allows", detail)
         self.remarks.append(f"invalid: {detail}")
 
     # What we do
 
     def _go(self) -> None:
         """Do all that is ours to do now."""
-        while not self.finished and self._errands.pending is None:
-            found = self._course.ours()
+        while not self.finished and self.errands.pending is None:
+            found = self.course.ours()
             if found is not None:
                 if not self._try(*found):
                     return
-            elif self._course.is_over and not self._counterpart.calling:
+            elif self.course.is_over and not self._counterpart.calling:
                 self._next_stage()
             else:
                 return
@@ -214,9 +210,9 @@ class Interpreter:
         except Missing as missing:
             self._give_up(str(missing))
             return True
-        self._course.rest = left
+        self.course.rest = left
         if not isinstance(step, Passes):
-            self._course.progress()
+            self.course.progress()
         return True
 
     def _do(self, step: Step) -> bool:
@@ -229,23 +225,23 @@ class Interpreter:
                 self._ask(step)
             case Passes():
                 self._paused = True
-                self._course.pass_time(step)
+                self.course.pass_time(step)
             case Until(fact):
                 return fact.holds(self._evidence)
         return True
 
     def _call(self, step: Sends) -> None:
         req = build(step.message, step.fields, self._evidence)
-        self._excused = self._excused or excuses(req)
+        self._attendance.excuse(req)
         self._paused = False
-        self._course.label = step.label
+        self.course.label = step.label
         self._say("csms", req, step.label)
         timeout_ms = self._parameters.response_timeout_s * 1000
         self.requests.append(SendFrame(self._counterpart.call(req, self._evidence.now, timeout_ms)))
 
     def _ask(self, step: Does) -> None:
-        act = self._errands.ask(step)
-        self._excused = self._excused or excuses(step.deed)
+        act = self.errands.ask(step)
+        self._attendance.excuse(step.deed)
         self._paused = True
         self._counterpart.note(f"operator: {act.words}", self._evidence.now)
         self.requests.append(act)
@@ -255,7 +251,8 @@ class Interpreter:
             self._give_up(f"{act.words}: {event.why}")
         elif act is not None:
             self._known.done(act)
-            self._course.progress()
+            if not self.course.has_progressed_since(self.errands.asked_ms):
+                self.course.progress()
 
     # From stage to stage
 
@@ -266,33 +263,35 @@ class Interpreter:
         stage = self._stages.pop(0)
         if stage.part == "after" and self.verdict is None:
             self.verdict = Passed()
-        self._part = stage.part
+        self.part = stage.part
         try:
-            self._course.start(stage.script())
+            self.course.start(stage.script())
         except Missing as missing:
             self._give_up(str(missing))
 
     def _fail(self, mismatch: Mismatch) -> None:
-        if self._part == "case":
+        if self.part == "case":
             label = mismatch.label or "1"
             self._end(Failed(label, mismatch.expected, mismatch.received, self._clause))
         else:
             self._give_up(f"expected {mismatch.expected}; received {mismatch.received}")
 
     def _give_up(self, why: str) -> None:
-        self._errands.drop()
-        if self._part == "after":
+        self.errands.drop()
+        if self.part == "after":
             self.remarks.append(f"afterwards: {why}")
-            self._course.start(())
+            self.course.start(())
         else:
-            self._end(Inconclusive(f"before the case: {why}" if self._part == "before" else why))
+            self._end(Inconclusive(f"before the case: {why}" if self.part == "before" else why))
 
     def _end(self, verdict: Verdict) -> None:
-        """The case is over; what follows is to bring the station back."""
+        """The case is over. When the operator is done with the last errand, the station is brought back.
+
+        After a failure what the station has begun is listened to first, or it would fall into the next case.
+        """
         self.verdict = verdict
-        self._part = "after"
-        self._errands.drop()
-        self._course.start(())
+        self.part = "after"
+        self.course.start((absent(),) if isinstance(verdict, Failed) else ())
         self._stages = [stage for stage in self._stages if stage.part == "after"]
 
     def _say(self, by: Side, message: Payload | Refusal, label: str) -> None:

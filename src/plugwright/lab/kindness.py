@@ -19,6 +19,7 @@ from plugwright.ocpp16 import (
 )
 from plugwright.ocpp16.payload import Req
 from plugwright.ocpp16.time import format_utc
+from plugwright.station.keys import HeartbeatInterval
 
 
 def kind_fields(req: Req, evidence: Evidence, known: Known) -> dict[str, Any]:
@@ -33,11 +34,12 @@ def _info(id_tag: str, evidence: Evidence) -> dict[str, Any]:
     return {"status": "Accepted" if id_tag.casefold() in valid else "Invalid"}
 
 
-def _boot(_req: Any, evidence: Evidence, _known: Known) -> dict[str, Any]:
+def _boot(_req: Any, evidence: Evidence, known: Known) -> dict[str, Any]:
+    declared_s = known.declaration.number(HeartbeatInterval.name)
     return {
         "status": "Accepted",
         "currentTime": format_utc(evidence.now.utc_ms),
-        "interval": evidence.parameters.heartbeat_interval_s,
+        "interval": declared_s or evidence.parameters.heartbeat_interval_s,
     }
 
 

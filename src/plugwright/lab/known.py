@@ -45,6 +45,7 @@ from plugwright.ocpp16 import (
     UpdateFirmwareReq,
 )
 from plugwright.ocpp16.payload import Conf, Req
+from plugwright.station.keys import HeartbeatInterval
 
 FIRST_TRANSACTION_ID: Final = 1000
 JOBS: Final[Mapping[type[Req], type[Req]]] = MappingProxyType(
@@ -77,15 +78,21 @@ ENDS: Final[Mapping[type[Req], tuple[str, ...]]] = MappingProxyType(
 
 
 class Known:
-    """The facts; `changed` holds the former value of each key that a case has changed."""
+    """The facts; `changed` holds the former value of each key that a case has changed.
 
-    def __init__(self, declaration: Declaration) -> None:
+    A station with a history has been with another Central System before: what it keeps of it is yet to be cleared.
+    """
+
+    def __init__(self, declaration: Declaration, *, history: bool = False) -> None:
         self.declaration = declaration
+        self.has_history = history
         self.accepted = False
         self.keys_read = False
         self.keys: dict[str, KeyValue] = {}
         self.factory: dict[str, KeyValue] = {}
         """The keys as they were first read."""
+        self.home: dict[str, str] = {}
+        """The values that keys are brought back to."""
         self.changed: dict[str, str] = {}
         self.needs_reboot = False
         self.statuses: dict[int, str] = {}
@@ -110,6 +117,11 @@ class Known:
         connectors = range(1, self.declaration.connectors + 1)
         return all(self.statuses.get(connector) == "Available" for connector in connectors)
 
+    @property
+    def told(self) -> bool:
+        """Whether the station has said of every connector how it is."""
+        return all(connector in self.statuses for connector in range(1, self.declaration.connectors + 1))
+
     # What the station said
 
     def called(self, req: Req) -> None:
@@ -127,6 +139,8 @@ class Known:
         match req, conf:
             case _, BootNotificationConf():
                 self.accepted = conf.status == "Accepted"
+                if self.accepted and conf.interval:
+                    self._set(HeartbeatInterval.name, str(conf.interval))  # §4.2
             case StartTransactionReq(), StartTransactionConf():
                 self.transactions[conf.transaction_id] = req
         if hasattr(conf, "id_tag_info"):
@@ -138,7 +152,7 @@ class Known:
             case _, GetConfigurationConf():
                 self._read(conf.configuration_key or ())
             case ChangeConfigurationReq(), ChangeConfigurationConf(status="Accepted" | "RebootRequired"):
-                self._changed(req)
+                self._set(req.key, req.value)
                 self.needs_reboot = self.needs_reboot or conf.status == "RebootRequired"
             case ChangeAvailabilityReq(), _:
                 self.inoperative = req.type == "Inoperative" or (self.inoperative and req.connector_id != 0)
@@ -166,18 +180,24 @@ class Known:
         for key in keys:
             self.keys[key.key.lower()] = key
             self.factory.setdefault(key.key.lower(), key)
+            self.home.setdefault(key.key.lower(), key.value or "")
 
-    def _changed(self, req: ChangeConfigurationReq) -> None:
-        name = req.key.lower()
-        key = self.keys.get(name)
+    def _set(self, name: str, value: str) -> None:
+        key = self.keys.get(name.lower())
         if key is None:
             return
-        factory = self.factory[name].value or ""
-        self.keys[name] = msgspec.structs.replace(key, value=req.value)
-        if req.value == factory:
-            self.changed.pop(name, None)
+        self.keys[name.lower()] = msgspec.structs.replace(key, value=value)
+        home = self.home[name.lower()]
+        if value == home:
+            self.changed.pop(name.lower(), None)
         else:
-            self.changed[name] = factory
+            self.changed[name.lower()] = home
+
+    def forget_history(self) -> None:
+        """What it had been is undone: from now on the station is brought back to how it is."""
+        self.has_history = False
+        self.home = {name: key.value or "" for name, key in self.keys.items()}
+        self.changed.clear()
 
     # What happened beside it
 
@@ -194,7 +214,7 @@ class Known:
 
     def _switched(self, deed: Deed) -> None:
         match deed:
-            case "unplug at the vehicle" if not self.declaration.control_pilot or self.declaration.fixed_cable:
+            case "unplug at the vehicle" if self.declaration.vehicle_end_frees:
                 self.plugged.clear()
             case "disconnect power" | "reconnect power":
                 self.powered = deed == "reconnect power"
@@ -214,12 +234,18 @@ def differing_keys(declared: Mapping[str, KeyValue], told: Mapping[str, KeyValue
         found = told.get(name)
         if found is None:
             lines.append(f"{key.key}: declared, but the station does not tell it")
-        elif key.value is not None and (found.value or "").lower() != key.value.lower():
+            continue
+        if key.value is not None and _plain(found.value) != _plain(key.value):
             lines.append(f"{key.key}: declared {key.value!r}, told {found.value or ''!r}")
-        elif found.readonly != key.readonly:
+        if found.readonly != key.readonly:
             lines.append(f"{key.key}: declared {_access(key)}, told {_access(found)}")
     lines += [f"{key.key}: told, but not declared" for name, key in told.items() if name not in declared]
     return lines
+
+
+def _plain(value: str | None) -> str:
+    """Lists are written with blanks after the commas or without."""
+    return ",".join(item.strip() for item in (value or "").lower().split(","))
 
 
 def _access(key: KeyValue) -> str:

@@ -4,14 +4,21 @@ Times are seconds. The document names most of them `<Configured …>`; the time-
 since the document gives none.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
 import msgspec
 
 from plugwright.ocpp16 import ChargingRateUnitType
 
+Pace = Literal["patient", "brisk"]
+
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One set for a whole run."""
+    """One set for a whole run; `pace` says with which times it began."""
 
+    pace: Pace = "patient"
     connector_id: int = 1
     number_of_connectors: int = 1
     valid_id_tag: str = "LAB-VALID-1"
@@ -56,6 +63,49 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How long a message is waited for that may stay away."""
     settle_s: int = 5
     """How long a case listens on after its last step."""
+    boot_s: int = 30
+    """How long a station that connects may take until it says that it has booted; others are made to."""
     operator_s: int = 300
     tolerance_s: int = 2
-    """By how much an interval may be missed."""
+    """By how much something may be early, or sample times miss their interval; late is half as long again."""
+    cuts_connection: Literal["lab", "operator"] = "lab"
+    """On the wire: the lab drops the link and lets nobody in, or somebody pulls the network's plug."""
+
+    def brisk(self) -> "Parameters":
+        """The same for a station that answers at once and an operator that is a program: real time is short."""
+        return msgspec.structs.replace(self, pace="brisk", **PACES["brisk"])
+
+
+PACES: Final[Mapping[Pace, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "patient": MappingProxyType({}),
+        "brisk": MappingProxyType(
+            {
+                "heartbeat_interval_s": 3,
+                "meter_value_interval_s": 3,
+                "clock_aligned_data_interval_s": 5,
+                "connection_timeout_s": 3,
+                "transaction_duration_s": 3,
+                "reservation_expiry_offset_s": 5,
+                "boot_retry_s": 3,
+                "response_timeout_s": 10,
+                "function_timeout_s": 15,
+                "reboot_s": 30,
+                "transfer_s": 30,
+                "reconnect_s": 30,
+                "optional_s": 1,
+                "settle_s": 1,
+                "boot_s": 5,
+                "operator_s": 20,
+                "tolerance_s": 1,
+                "cuts_connection": "operator",
+            }
+        ),
+    }
+)
+"""What differs from the defaults."""
+
+
+def times_of(pace: object) -> Mapping[str, Any]:
+    """What a pace sets, nothing for what is none."""
+    return next((times for name, times in PACES.items() if name == pace), {})

@@ -4,22 +4,25 @@ Like the interpreter it is told what happens and what time it is, and asks for w
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from plugwright.lab.case import Case
 from plugwright.lab.counterpart import Counterpart
 from plugwright.lab.declaration import Declaration
-from plugwright.lab.events import Done, Event, Line, NotDone, Request
+from plugwright.lab.events import Act, Done, Event, Line, NotDone, Request
 from plugwright.lab.evidence import Authority, Evidence
 from plugwright.lab.interpreter import Interpreter
 from plugwright.lab.known import Known
 from plugwright.lab.performance import Measured, measured
 from plugwright.lab.stages import stages_of
-from plugwright.lab.verdicts import NotApplicable, Verdict
+from plugwright.lab.standing import Standing, waits_for
+from plugwright.lab.verdicts import Inconclusive, NotApplicable, Verdict
 from plugwright.now import NEVER_MS, Now
+
+STOPPED: Final = "the run was stopped"
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -43,14 +46,27 @@ class Attempt(msgspec.Struct, frozen=True):
 class Run:
     """`results` grow case by case; `finished` when there is no other. `requests` are for the runner to take."""
 
-    def __init__(self, declaration: Declaration, cases: Sequence[Case], authority: Authority | None = None) -> None:
+    def __init__(
+        self,
+        declaration: Declaration,
+        cases: Sequence[Case],
+        authority: Authority | None = None,
+        *,
+        history: bool = False,
+        on_line: Callable[[Line], None] = lambda _line: None,
+    ) -> None:
+        """A station with a `history` has been with another Central System, and is made to forget that first.
+
+        `on_line` is called with each line of the transcript as it is written.
+        """
         self.declaration = declaration
-        self.known = Known(declaration)
-        self.counterpart = Counterpart()
+        self.known = Known(declaration, history=history)
+        self.counterpart = Counterpart(on_line)
         self.results: list[Result] = []
         self._authority = authority
         self._requests: list[Request] = []
-        self._attempts = deque(attempt for case in cases for attempt in _attempts(case, declaration))
+        self._attempts = deque(attempt for case in cases for attempt in attempts_of(case, declaration))
+        self._of = len(self._attempts)
         self._attempt: Attempt | None = None
         self._evidence: Evidence | None = None
         self._interpreter: Interpreter | None = None
@@ -59,6 +75,27 @@ class Run:
     def finished(self) -> bool:
         """Whether every case has its result."""
         return self._interpreter is None and not self._attempts
+
+    @property
+    def errand(self) -> Act | None:
+        """What the operator is asked to do and has not done yet."""
+        return None if self._interpreter is None else self._interpreter.errands.pending
+
+    @property
+    def standing(self) -> Standing | None:
+        """Which case is being played, and how far it is; None before the first and after the last one."""
+        if self._interpreter is None or self._attempt is None:
+            return None
+        return Standing(
+            case=self._attempt.case,
+            by_document=self._attempt.by_document,
+            number=self._of - len(self._attempts),
+            of=self._of,
+            part=self._interpreter.part,
+            step=self._interpreter.course.label,
+            waits_for=waits_for(self._interpreter, self.counterpart),
+            until_ms=self.deadline_ms,
+        )
 
     @property
     def deadline_ms(self) -> int:
@@ -110,6 +147,18 @@ class Run:
             self._interpreter.due(now)
         self._next(now)
 
+    def stop(self, why: str) -> None:
+        """End in order: what has no result yet is inconclusive, and nothing more is asked for."""
+        if self._interpreter is not None:
+            self._interpreter.stop(why)
+            self._conclude(self._interpreter)
+        known = [result.case for result in self.results]
+        left = dict.fromkeys(attempt.case.id for attempt in self._attempts if attempt.case not in known)
+        cases = {attempt.case.id: attempt.case for attempt in self._attempts}
+        self._attempts.clear()
+        self._requests.clear()
+        self.results += (_unplayed(cases[name], self.declaration, why) for name in left)
+
     def _tell(self, events: Sequence[Event], now: Now) -> None:
         for event in events:
             if self._interpreter is not None:
@@ -129,7 +178,13 @@ class Run:
 
     def _begin(self, attempt: Attempt, now: Now) -> None:
         self._attempt = attempt
-        self._evidence = Evidence(self.declaration.parameters, self.known.keys, self.known.statuses, self._authority)
+        self._evidence = Evidence(
+            self.declaration.parameters,
+            self.known.keys,
+            self.known.statuses,
+            self._authority,
+            vehicle_end_frees=self.declaration.vehicle_end_frees,
+        )
         case = attempt.case
         stages = stages_of(case, self.known, self._evidence, by_document=attempt.by_document)
         self._interpreter = Interpreter(stages, case.spec, self._evidence, self.known, self.counterpart)
@@ -168,7 +223,15 @@ class Run:
         )
 
 
-def _attempts(case: Case, declaration: Declaration) -> list[Attempt]:
+def _unplayed(case: Case, declaration: Declaration, why: str) -> Result:
+    """A case that the run did not come to."""
+    unknown = Inconclusive(why)
+    inapplicable = case.inapplicable(declaration)
+    verdict = unknown if inapplicable is None else NotApplicable(inapplicable)
+    return Result(case, verdict, _by_document(case, declaration, unknown))
+
+
+def attempts_of(case: Case, declaration: Declaration) -> list[Attempt]:
     """By the specification, and once more by the document where it says something else."""
     by_specification = case.inapplicable(declaration) is None
     by_document = case.inapplicable(declaration, by_document=True) is None

@@ -52,6 +52,11 @@ def shown(case: Case) -> str:
     return "\n".join(parts)
 
 
+def step_rows(script: Script) -> tuple[Row, ...]:
+    """The steps with the numbers that a verdict names; what is inside another step is indented."""
+    return tuple(_rows(numbered(script), ""))
+
+
 def _head(case: Case) -> Iterator[tuple[str, str]]:
     yield "chapter", f"{case.chapter} of the test case document"
     yield "specification", f"OCPP 1.6 {case.spec}" if case.spec.startswith("§") else case.spec

@@ -11,7 +11,7 @@ import msgspec
 from plugwright.lab.evidence import Evidence, Side
 from plugwright.lab.values import CONNECTOR
 from plugwright.ocpp16.errors import CallErrorCode
-from plugwright.ocpp16.payload import Conf, Req
+from plugwright.ocpp16.payload import Conf, Payload, Req
 
 Deed = Literal[
     "plug in",
@@ -30,6 +30,10 @@ Deed = Literal[
     "mend the lock",
 ]
 """What a person does at the station, or to its supply and network."""
+
+
+Lateness = Literal["never", "since the last step", "since the last word"]
+"""What an interval's lateness is counted from; `never` leaves it to the patience with the step that follows."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -87,10 +91,16 @@ class Does(Step, frozen=True):
 
 
 class Passes(Step, frozen=True):
-    """Time passes, counted from what happened last; what `absent` lists fails the case meanwhile, even if ambient."""
+    """Time passes; what `absent` lists fails the case meanwhile, even if ambient.
+
+    It is counted from what happened last, or from the last message of the types in `since`: a station that is slow to
+    tell of other things counts from there. `late` says from when on what follows is too late.
+    """
 
     seconds: Any
     absent: tuple[Sends, ...] = ()
+    since: tuple[type[Payload], ...] = ()
+    late: Lateness = "never"
 
 
 class AnyOrder(Step, frozen=True):

@@ -4,22 +4,22 @@ Online and accepted, every connector Available, nothing plugged in, no fault, no
 charging profile, no local list, an empty cache, the declared configuration, MinimumStatusDuration 0.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from plugwright.lab.asking import Stage, asks, changes, soon, unlocks_and_unplugs
 from plugwright.lab.case import Case
 from plugwright.lab.evidence import Evidence
+from plugwright.lab.history import booting, forgetting, restart
 from plugwright.lab.known import Known
-from plugwright.lab.steps import Does, Fact, Script, Step, Until
+from plugwright.lab.steps import Fact, Script, Step, Until
 from plugwright.lab.values import Missing, resolved
-from plugwright.lab.verbs import any_of, csms, one_of, operator, station
+from plugwright.lab.verbs import operator
 from plugwright.ocpp16 import (
     CancelReservationConf,
     CancelReservationReq,
     ChangeAvailabilityConf,
     ChangeAvailabilityReq,
-    ChangeConfigurationConf,
-    ChangeConfigurationReq,
     ClearCacheConf,
     ClearCacheReq,
     ClearChargingProfileConf,
@@ -28,53 +28,37 @@ from plugwright.ocpp16 import (
     GetConfigurationReq,
     RemoteStopTransactionConf,
     RemoteStopTransactionReq,
-    ResetConf,
-    ResetReq,
     SendLocalListConf,
     SendLocalListReq,
-    UnlockConnectorConf,
-    UnlockConnectorReq,
 )
-from plugwright.ocpp16.payload import Conf, Req
 from plugwright.station.keys import MinimumStatusDuration
 
 NO_LIST_VERSION: Final = 1
 """An emptied list has version 0 whatever is said (TC_042_2_CS), and 0 must not be said (errata 3.52)."""
-
-Stage = Callable[[], Script]
-"""Part of a preparation; what it has to do is looked up when its turn comes."""
-
-
-def _asks(message: type[Req], answer: type[Conf], **fields: Any) -> Script:
-    """A CALL whose answer does not matter here: what it was to bring about is checked in the end."""
-    return (csms.sends(message, **fields), one_of(station.answers(answer), station.refuses()))
 
 
 def bringing_back(known: Known) -> tuple[Stage, ...]:
     """The stages in their order."""
     return (
         lambda: tuple(_supply(known)),
-        lambda: (Until(Fact("the station is online and accepted", lambda _: known.accepted)),),
+        *booting(known),
         lambda: tuple(_repairs(known)),
         lambda: tuple(_keys_are_read(known)),
+        *forgetting(known),
         lambda: tuple(_transactions_end(known)),
+        lambda: _given_up(known),
         lambda: tuple(_cables_out(known)),
         lambda: tuple(_memory_clears(known)),
         lambda: tuple(_keys_come_back(known)),
-        lambda: (_soon("no file or firmware is under way", lambda: not known.jobs, "transfer_s"),),
-        lambda: (_soon("every connector is Available", lambda: known.free),),
-        lambda: () if known.free else _restart(known),
+        lambda: (soon("no file or firmware is under way", lambda: not known.jobs, "transfer_s"),),
+        lambda: (soon("every connector is Available", lambda: known.free),),
+        lambda: () if known.free else restart(known),
         lambda: (Until(_free(known)),),
     )
 
 
 def _free(known: Known) -> Fact:
     return Fact("every connector is Available", lambda _: known.free and known.accepted)
-
-
-def _soon(words: str, holds: Callable[[], bool], within: str = "function_timeout_s") -> Until:
-    """What comes by itself, or else needs more."""
-    return Until(Fact(words, lambda _: holds()), required=False, within=within)
 
 
 def _supply(known: Known) -> Iterator[Step]:
@@ -94,59 +78,50 @@ def _repairs(known: Known) -> Iterator[Step]:
 def _keys_are_read(known: Known) -> Iterator[Step]:
     if not known.keys_read:
         known.keys_read = True
-        yield from _asks(GetConfigurationReq, GetConfigurationConf)
+        yield from asks(GetConfigurationReq, GetConfigurationConf)
 
 
 def _transactions_end(known: Known) -> Iterator[Step]:
     for transaction_id in known.transactions:
-        yield from _asks(RemoteStopTransactionReq, RemoteStopTransactionConf, transaction_id=transaction_id)
+        yield from asks(RemoteStopTransactionReq, RemoteStopTransactionConf, transaction_id=transaction_id)
     if known.transactions:
-        yield _soon("no transaction runs", lambda: not known.transactions)
+        yield soon("no transaction runs", lambda: not known.transactions)
+
+
+def _given_up(known: Known) -> Script:
+    """A station that was asked to stop a transaction, and did not tell that it has, is not asked again."""
+    known.transactions.clear()
+    return ()
 
 
 def _cables_out(known: Known) -> Iterator[Step]:
     for connector in known.plugged:
-        if known.declaration.lock:
-            yield from _asks(UnlockConnectorReq, UnlockConnectorConf, connector_id=connector)
-        yield Does("unplug", connector)
+        yield from unlocks_and_unplugs(connector, known)
 
 
 def _memory_clears(known: Known) -> Iterator[Step]:
     if known.inoperative or "Unavailable" in known.statuses.values():
-        yield from _asks(ChangeAvailabilityReq, ChangeAvailabilityConf, connector_id=0, type="Operative")
+        yield from asks(ChangeAvailabilityReq, ChangeAvailabilityConf, connector_id=0, type="Operative")
     for reservation_id in known.reservations:
-        yield from _asks(CancelReservationReq, CancelReservationConf, reservation_id=reservation_id)
+        yield from asks(CancelReservationReq, CancelReservationConf, reservation_id=reservation_id)
     if known.charging_profiles:
-        yield from _asks(ClearChargingProfileReq, ClearChargingProfileConf)
+        yield from asks(ClearChargingProfileReq, ClearChargingProfileConf)
     if known.lists:
-        yield from _asks(SendLocalListReq, SendLocalListConf, list_version=NO_LIST_VERSION, update_type="Full")
+        yield from asks(SendLocalListReq, SendLocalListConf, list_version=NO_LIST_VERSION, update_type="Full")
     if known.caches:
-        yield from _asks(ClearCacheReq, ClearCacheConf)
+        yield from asks(ClearCacheReq, ClearCacheConf)
 
 
 def _keys_come_back(known: Known) -> Iterator[Step]:
     for name, value in known.changed.items():
-        yield from _changes(known.keys[name].key, value)
+        yield from changes(known.keys[name].key, value)
     yield from _quick_statuses(known)
 
 
 def _quick_statuses(known: Known) -> Iterator[Step]:
     key = known.keys.get(MinimumStatusDuration.name.lower())
     if key is not None and not key.readonly and key.value != "0":
-        yield from _changes(key.key, "0")
-
-
-def _restart(known: Known) -> Script:
-    """What nothing else has helped."""
-    known.accepted = False
-    return _asks(ResetReq, ResetConf, type="Hard")
-
-
-def _changes(key: str, value: str) -> Script:
-    return (
-        csms.sends(ChangeConfigurationReq, key=key, value=value),
-        station.answers(ChangeConfigurationConf, status=any_of("Accepted", "RebootRequired")),
-    )
+        yield from changes(key.key, "0")
 
 
 def configuring(case: Case, known: Known, evidence: Evidence) -> tuple[Stage, ...]:
@@ -161,7 +136,7 @@ def _rebooting(known: Known) -> Script:
     if not known.needs_reboot:
         return ()
     known.needs_reboot = False
-    return (*_restart(known), Until(_free(known)))
+    return (*restart(known), Until(_free(known)))
 
 
 def _settings(case: Case, known: Known, evidence: Evidence) -> Iterator[Step]:
@@ -175,7 +150,7 @@ def _settings(case: Case, known: Known, evidence: Evidence) -> Iterator[Step]:
             continue
         if key.readonly:
             raise Missing(f"{name} is {key.value} and cannot be changed to {value}")
-        yield from _changes(key.key, value)
+        yield from changes(key.key, value)
 
 
 def values_of(configuration: Mapping[str, Any], evidence: Evidence) -> dict[str, str]:

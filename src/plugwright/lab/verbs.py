@@ -16,6 +16,7 @@ from plugwright.lab.steps import (
     Does,
     EachConnector,
     Fact,
+    Lateness,
     OneOf,
     OnlyIf,
     Optionally,
@@ -29,7 +30,7 @@ from plugwright.lab.steps import (
 )
 from plugwright.lab.values import CONNECTOR, SETTLE, Parameter, Value
 from plugwright.ocpp16.errors import CallErrorCode
-from plugwright.ocpp16.payload import Conf, Req
+from plugwright.ocpp16.payload import Conf, Payload, Req
 
 ITS_CONNECTOR: Final = Parameter("connector_id", "that connector")
 """Within `at_each` and `each_connector`: the number of the one whose turn it is."""
@@ -92,9 +93,9 @@ csms: Final = _CentralSystem()
 operator: Final = _Operator()
 
 
-def time_passes(seconds: Value | int) -> Passes:
-    """The next thing is to happen after so many seconds, and not before."""
-    return Passes(seconds)
+def time_passes(seconds: Value | int, *, since: tuple[type[Payload], ...] = (), late: Lateness = "never") -> Passes:
+    """The next thing is to happen after so many seconds, and not before; `late` is when it is too late."""
+    return Passes(seconds, since=since, late=late)
 
 
 def absent(*messages: Sends, seconds: Value | int = SETTLE) -> Passes:

@@ -13,7 +13,7 @@ from plugwright.lab.case import Case
 from plugwright.lab.declaration import Declaration
 from plugwright.lab.events import Act, SendFrame
 from plugwright.lab.known import Known
-from plugwright.lab.run import Result, Run, in_order
+from plugwright.lab.run import STOPPED, Result, Run, in_order
 from plugwright.lab.virtual_files import VirtualFiles
 from plugwright.now import Now
 from plugwright.sim.shell import VirtualShell
@@ -70,6 +70,7 @@ class VirtualRunner:
         self._cases = cases
         self._on_result = on_result
         self._told = 0
+        self._stopped = False
 
     @property
     def known(self) -> Known:
@@ -82,11 +83,17 @@ class VirtualRunner:
         self._run.begin(self._shell.now)
         self._shell.power_up()
         for _ in range(ROUNDS_AT_MOST):
+            if self._stopped:
+                self._run.stop(STOPPED)
             self._carry_out()
             if self._run.finished:
                 return in_order(self._run.declaration, self._cases, self._run.results)
             self._advance()
         raise AssertionError("the run does not come to its end")
+
+    def stop(self) -> None:
+        """End in order, from a signal's handler or from `on_result`: what has no result yet is inconclusive."""
+        self._stopped = True
 
     def _note_time(self) -> None:
         self._peer.now = self._shell.now

@@ -57,3 +57,13 @@ def test_as_many_keys_are_asked_for_as_the_station_allows() -> None:
 def test_the_key_has_another_value_before_it_is_changed() -> None:
     """Or the change would prove nothing."""
     assert resolved(TC_021_CS.configuration["MeterValueSampleInterval"], evidence()) == 11
+
+
+def test_a_verdict_says_which_keys_are_wrong() -> None:
+    """Not the whole table; names are CiStrings (§7.15)."""
+    keys = tuple(KeyValue(key=key.key.upper(), readonly=key.readonly) for key in REQUIRED if key.key != "ResetRetries")
+    changed = tuple(KeyValue(key=key.key, readonly=key.key != "NUMBEROFCONNECTORS" and key.readonly) for key in keys)
+    assert isinstance(EVERYTHING, Answers)
+    core = evidence(keys={"SupportedFeatureProfiles": "Core"})
+    (found,) = differences(EVERYTHING.fields, wire(told(*changed)), core)
+    assert found.received == "no ResetRetries; NumberOfConnectors writable"

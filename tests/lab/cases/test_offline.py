@@ -27,6 +27,7 @@ def test_queued_values_come_in_the_order_of_their_times() -> None:
     assert fits(values(25), evidence(START, values(15)))
     assert not fits(values(15), evidence(START, values(25)))
     assert not fits(values(45), evidence(START, values(25)))
+    assert not fits(values(45), evidence(START, values(15), values(35)))
 
 
 def test_without_a_transaction_there_is_nothing_to_count_from() -> None:

@@ -22,13 +22,13 @@ from plugwright.ocpp16 import (
 )
 
 ACCEPTED_BOOT: Final[Script] = (
-    time_passes(BOOT_RETRY),
+    time_passes(BOOT_RETRY, since=(BootNotificationConf,)),
     station.sends(BootNotificationReq),
     csms.answers(BootNotificationConf, status="Accepted", interval=HEARTBEAT_INTERVAL),
     each_connector(StatusNotificationReq, status="Available"),
     repeatedly(
         2,
-        time_passes(HEARTBEAT_INTERVAL),
+        time_passes(HEARTBEAT_INTERVAL, since=(BootNotificationConf, HeartbeatConf), late="since the last word"),
         station.sends(HeartbeatReq),
         csms.answers(HeartbeatConf),
     ),

@@ -7,7 +7,7 @@ from typing import Final
 
 from plugwright.lab.case import Case
 from plugwright.lab.cases.starting import starts
-from plugwright.lab.cases.states import ACCEPTED, AUTHORIZED, id_tag_cached
+from plugwright.lab.cases.states import ACCEPTED, authorized, id_tag_cached
 from plugwright.lab.conditions import AUTH_CACHE, key_not_fixed_false
 from plugwright.lab.values import CONNECTION_TIMEOUT, CONNECTOR, VALID_ID_TAG
 from plugwright.lab.verbs import csms, operator, optionally, station
@@ -57,19 +57,20 @@ TC_061_CS: Final = Case(
         "LocalPreAuthorize": "true",
         "ConnectionTimeOut": CONNECTION_TIMEOUT,
     },
-    before=(AUTHORIZED,),
+    before=(authorized(may_skip_authorize=True),),
     steps=(
         operator.presents(VALID_ID_TAG),
         station.sends(StatusNotificationReq, status="Available"),
         csms.sends(ClearCacheReq),
         station.answers(ClearCacheConf, status="Accepted"),
         operator.presents(VALID_ID_TAG),
-        station.sends(AuthorizeReq),
+        station.sends(AuthorizeReq, id_tag=VALID_ID_TAG),
         csms.answers(AuthorizeConf, id_tag_info=ACCEPTED),
         optionally(station.sends(StatusNotificationReq, status="Preparing")),
     ),
     remark="The Preparing of step 1 is that of the Authorized state: one notification. A station that does not cancel "
-    "an authorization by a second card reports Available after ConnectionTimeOut, which the lab waits for as well.",
+    "an authorization by a second card reports Available after ConnectionTimeOut, which the lab waits for as well. A "
+    "station that knows the idTag already because it never clears its cache is to fail in the case, not before it.",
 )
 
 CASES: Final = (TC_007_CS, TC_061_CS)

@@ -65,14 +65,18 @@ REQUIRED_KEYS: Final[Mapping[str, Mapping[str, bool | None]]] = MappingProxyType
 """By feature profile: a key and whether it is read-only; EITHER where it may be so or not."""
 
 
-def _has_required_keys(told: Any, evidence: Evidence) -> bool:
-    read_only = {key["key"]: key["readonly"] for key in told} if isinstance(told, list | tuple) else {}
+def _wrong_keys(told: Any, evidence: Evidence) -> list[str]:
+    """What is missing, or may be written where it must not, or may not where it must: a few words each."""
+    read_only = {key["key"].lower(): key["readonly"] for key in told} if isinstance(told, list | tuple) else {}
     profiles = [profile.strip() for profile in (evidence.value("SupportedFeatureProfiles") or "").split(",")]
-    return all(
-        name in read_only and expected in (EITHER, read_only[name])
-        for profile in profiles
-        for name, expected in REQUIRED_KEYS.get(profile, {}).items()
-    )
+    wanted = [item for profile in profiles for item in REQUIRED_KEYS.get(profile, {}).items()]
+    missing = [f"no {name}" for name, _ in wanted if name.lower() not in read_only]
+    found = [(name, expected, read_only[name.lower()]) for name, expected in wanted if name.lower() in read_only]
+    return missing + [
+        f"{name} {'read-only' if actual else 'writable'}"
+        for name, expected, actual in found
+        if expected not in (EITHER, actual)
+    ]
 
 
 def _picked(evidence: Evidence) -> tuple[str, ...]:
@@ -103,7 +107,8 @@ TC_019_CS: Final = Case(
             GetConfigurationConf,
             configuration_key=Rule(
                 "every required key of the profiles told in step 2, each read-only or writable as it must be",
-                _has_required_keys,
+                lambda told, evidence: not _wrong_keys(told, evidence),
+                lambda told, evidence: "; ".join(_wrong_keys(told, evidence)),
             ),
         ),
         csms.sends(GetConfigurationReq, key=("GetConfigurationMaxKeys",)),

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from plugwright.lab.case import Case
+from plugwright.lab.cases.meter_values import PERIODIC, apart, times_told
 from plugwright.lab.cases.states import ACCEPTED, CHARGING, INVALID, id_tag_cached, id_tag_listed
 from plugwright.lab.cases.stopping import THE_TRANSACTION, stops
-from plugwright.lab.checks import Each, Rule
+from plugwright.lab.checks import Rule
 from plugwright.lab.conditions import LOCAL_STOP, OFFLINE_START
 from plugwright.lab.evidence import Evidence
 from plugwright.lab.steps import AnyOrder, Fact, Script
@@ -41,7 +42,6 @@ from plugwright.ocpp16 import (
     StopTransactionConf,
     StopTransactionReq,
 )
-from plugwright.ocpp16.time import parse_utc
 
 QUEUED: Final = 3
 KEYS: Final[Mapping[str, Any]] = MappingProxyType(
@@ -63,8 +63,14 @@ HAS_CACHE: Final = Fact(
 
 
 def remembered(id_tag: Value) -> Script:
-    """In the local list and in the cache, as far as the station has them."""
-    return (only_if(HAS_LIST, id_tag_listed(id_tag)), only_if(HAS_CACHE, id_tag_cached(id_tag)))
+    """In the local list and in the cache, as far as the station has them.
+
+    A station that trusts its list while online, too (LocalPreAuthorize), does not ask for what stands in it.
+    """
+    return (
+        only_if(HAS_LIST, id_tag_listed(id_tag)),
+        only_if(HAS_CACHE, id_tag_cached(id_tag, may_skip_authorize=True)),
+    )
 
 
 def starts_offline(id_tag: Value) -> Script:
@@ -83,20 +89,8 @@ def told(id_tag: Value, info: Any) -> AnyOrder:
     )
 
 
-def _chronological(timestamp: Any, evidence: Evidence) -> bool:
-    started = evidence.last(StartTransactionReq)
-    former = [
-        parse_utc(value.timestamp)
-        for req in evidence.all(MeterValuesReq)
-        if started is not None and req.connector_id == started.connector_id
-        for value in req.meter_value
-    ]
-    if not isinstance(timestamp, str) or started is None:
-        return False
-    tolerance_ms = 1000 * evidence.parameters.tolerance_s
-    interval_ms = 1000 * int(METER_VALUE_INTERVAL.of(evidence))
-    since = former[-1] if former else parse_utc(started.timestamp)
-    return abs(parse_utc(timestamp) - since - interval_ms) <= tolerance_ms
+def _chronological(values: Any, evidence: Evidence) -> bool:
+    return evidence.last(StartTransactionReq) is not None and apart(METER_VALUE_INTERVAL, PERIODIC)(values, evidence)
 
 
 TC_036_CS: Final = Case(
@@ -121,8 +115,8 @@ TC_036_CS: Final = Case(
             station.sends(
                 MeterValuesReq,
                 connector_id=CONNECTOR,
-                meter_value=Each(
-                    {"timestamp": Rule("chronological, MeterValueSampleInterval seconds apart", _chronological)}
+                meter_value=Rule(
+                    "chronological, MeterValueSampleInterval seconds apart", _chronological, times_told(PERIODIC)
                 ),
             ),
         ),

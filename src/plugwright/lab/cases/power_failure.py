@@ -3,17 +3,19 @@
 Test case document chapter 2.13.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from plugwright.lab.case import Case
 from plugwright.lab.cases.resetting import BOOT
 from plugwright.lab.cases.states import CHARGING, SET_CHARGE_POINT_UNAVAILABLE
 from plugwright.lab.cases.stopping import THE_TRANSACTION, stops
+from plugwright.lab.checks import ABSENT, Rule
 from plugwright.lab.conditions import BACKUP_POWER, NO_BACKUP_POWER
+from plugwright.lab.evidence import Evidence
 from plugwright.lab.steps import Fact
 from plugwright.lab.values import CONNECTOR, Last
 from plugwright.lab.verbs import any_of, each_connector, either_order, only_if, operator, station
-from plugwright.ocpp16 import StartTransactionReq, StatusNotificationReq, StopTransactionReq
+from plugwright.ocpp16 import BootNotificationReq, StartTransactionReq, StatusNotificationReq, StopTransactionReq
 
 RESUMED: Final = Fact(
     "the station resumed the transaction",
@@ -23,6 +25,18 @@ NOT_FINISHING: Final = Fact(
     "Finishing has not been reported yet",
     lambda evidence: evidence.statuses.get(evidence.parameters.connector_id) not in ("Preparing", "Finishing"),
 )
+
+
+def _says_who_stopped_it(reason: Any, evidence: Evidence) -> bool:
+    """A card is presented only where the station resumed the transaction, and told of it by Charging."""
+    for said in reversed(evidence.history):
+        match said.message:
+            case StatusNotificationReq(status="Charging") if said.message.connector_id == CONNECTOR.of(evidence):
+                return reason in (ABSENT, "Local")
+            case BootNotificationReq():
+                break
+    return bool(reason == "PowerLoss")
+
 
 TC_032_1_CS: Final = Case(
     id="TC_032_1_CS",
@@ -65,7 +79,7 @@ TC_032_2_CS: Final = Case(
             station.sends(
                 StopTransactionReq,
                 transaction_id=THE_TRANSACTION,
-                reason=any_of("Local", "PowerLoss", or_omitted=True),
+                reason=Rule("Local or none if stopped by the card, else PowerLoss", _says_who_stopped_it),
             ),
         ),
         only_if(

@@ -6,12 +6,12 @@ Test case document chapters 2.5 and 2.11.
 from typing import Final
 
 from plugwright.lab.case import Case
-from plugwright.lab.cases.starting import starts
+from plugwright.lab.cases.starting import CONNECTION_TIMES_OUT, starts
 from plugwright.lab.cases.states import ACCEPTED, CHARGING, REMOTE_STARTS_ARE_AUTHORIZED
 from plugwright.lab.cases.stopping import THE_TRANSACTION, stops
 from plugwright.lab.steps import Script
 from plugwright.lab.values import CONNECTION_TIMEOUT, CONNECTOR, VALID_ID_TAG, Computed, Last
-from plugwright.lab.verbs import csms, one_of, only_if, operator, station, time_passes
+from plugwright.lab.verbs import csms, one_of, only_if, operator, station
 from plugwright.ocpp16 import (
     AuthorizeConf,
     AuthorizeReq,
@@ -32,7 +32,7 @@ REMOTE_START: Final[Script] = (
     station.answers(RemoteStartTransactionConf, status="Accepted"),
     only_if(
         REMOTE_STARTS_ARE_AUTHORIZED,
-        station.sends(AuthorizeReq),
+        station.sends(AuthorizeReq, id_tag=VALID_ID_TAG),
         csms.answers(AuthorizeConf, id_tag_info=ACCEPTED),
     ),
     station.sends(StatusNotificationReq, status="Preparing"),
@@ -65,7 +65,7 @@ TC_011_2_CS: Final = Case(
     configuration={"ConnectionTimeOut": CONNECTION_TIMEOUT},
     steps=(
         *REMOTE_START,
-        time_passes(CONNECTION_TIMEOUT),
+        CONNECTION_TIMES_OUT,
         station.sends(StatusNotificationReq, status="Available"),
     ),
 )

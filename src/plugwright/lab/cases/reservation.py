@@ -105,7 +105,7 @@ TC_047_CS: Final = Case(
     steps=(
         *asks(CONNECTOR, "Accepted", expiry=in_seconds(RESERVATION_EXPIRY, "now + <Configured Expiry Date Offset>")),
         station.sends(StatusNotificationReq, connector_id=Last(ReserveNowReq, "connectorId"), status="Reserved"),
-        time_passes(RESERVATION_EXPIRY),
+        time_passes(RESERVATION_EXPIRY, since=(ReserveNowReq,)),
         station.sends(StatusNotificationReq, connector_id=Last(ReserveNowReq, "connectorId"), status="Available"),
         charging(VALID_ID_TAG_2),
     ),

@@ -33,6 +33,11 @@ def starts(id_tag: Any = VALID_ID_TAG, **checks: Any) -> AnyOrder:
     )
 
 
+CONNECTION_TIMES_OUT: Final = time_passes(
+    CONNECTION_TIMEOUT, since=(StatusNotificationReq,), late="since the last step"
+)
+"""Counted from Preparing (§9.1.6)."""
+
 TC_003_CS: Final = Case(
     id="TC_003_CS",
     title="Regular start: the cable first",
@@ -43,7 +48,7 @@ TC_003_CS: Final = Case(
         operator.plugs_in(),
         station.sends(StatusNotificationReq, connector_id=CONNECTOR, status="Preparing"),
         operator.presents(VALID_ID_TAG),
-        station.sends(AuthorizeReq),
+        station.sends(AuthorizeReq, id_tag=VALID_ID_TAG),
         csms.answers(AuthorizeConf, id_tag_info=ACCEPTED),
         starts(),
     ),
@@ -68,7 +73,7 @@ TC_004_2_CS: Final = Case(
     configuration={"ConnectionTimeOut": CONNECTION_TIMEOUT},
     steps=(
         AUTHORIZED,
-        time_passes(CONNECTION_TIMEOUT),
+        CONNECTION_TIMES_OUT,
         station.sends(StatusNotificationReq, status="Available"),
     ),
 )

@@ -73,13 +73,16 @@ def reads_key(key: str) -> State:
     )
 
 
-def authorized(id_tag: Value = VALID_ID_TAG, info: Mapping[str, Any] = ACCEPTED) -> State:
-    """An idTag is authorized at the station."""
+def authorized(
+    id_tag: Value = VALID_ID_TAG, info: Mapping[str, Any] = ACCEPTED, *, may_skip_authorize: bool = False
+) -> State:
+    """An idTag is authorized at the station, which need not ask where that is not the matter of the case."""
+    authorizes = (station.sends(AuthorizeReq, id_tag=id_tag), csms.answers(AuthorizeConf, id_tag_info=info))
     return state(
         "Authorized",
         operator.presents(id_tag),
         either_order(
-            (station.sends(AuthorizeReq, id_tag=id_tag), csms.answers(AuthorizeConf, id_tag_info=info)),
+            optionally(*authorizes) if may_skip_authorize else authorizes,
             only_if(NOT_PREPARING, station.sends(StatusNotificationReq, status="Preparing")),
         ),
     )
@@ -182,14 +185,14 @@ RESERVED: Final = state(
 )
 
 
-def id_tag_cached(id_tag: Value = VALID_ID_TAG) -> State:
+def id_tag_cached(id_tag: Value = VALID_ID_TAG, *, may_skip_authorize: bool = False) -> State:
     """A whole transaction puts the idTag into the cache.
 
     An idTag that is to be refused later is accepted here, or no transaction would start: the document leaves it open.
     """
     return state(
         "IdTagCached",
-        charging(id_tag),
+        charging(id_tag, may_skip_authorize=may_skip_authorize),
         operator.presents(id_tag),
         either_order(
             (

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from plugwright.lab.case import Case
 from plugwright.lab.cases.states import CHARGING, OTHERS_UNAVAILABLE, charging
+from plugwright.lab.checks import Rule
 from plugwright.lab.conditions import NO_FIXED_CABLE, key_not_fixed_false, key_writable
 from plugwright.lab.steps import AnyOrder
 from plugwright.lab.values import (
@@ -44,6 +45,11 @@ def stops(status: Any = "Finishing", **checks: Any) -> AnyOrder:
         station.sends(StatusNotificationReq, connector_id=CONNECTOR, status=status),
     )
 
+
+STOPPED: Final = Rule(
+    "Finishing, or Available with a fixed cable",
+    lambda told, evidence: told == "Finishing" or (told == "Available" and evidence.vehicle_end_frees),
+)
 
 TC_068_CS: Final = Case(
     id="TC_068_CS",
@@ -115,7 +121,8 @@ TC_005_2_CS: Final = Case(
         csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
         station.answers(UnlockConnectorConf, status=any_of("Unlocked", "NotSupported")),
     ),
-    remark="Available and NotSupported are taken to stand for a fixed cable, or a socket without a lock.",
+    remark="Available and NotSupported stand for a fixed cable, or a socket without a lock; the document takes them "
+    "from any station.",
 )
 
 TC_005_3_CS: Final = Case(
@@ -135,11 +142,12 @@ TC_005_3_CS: Final = Case(
         csms.sends(RemoteStopTransactionReq, transaction_id=THE_TRANSACTION),
         station.answers(RemoteStopTransactionConf),
         either_order(
-            station.sends(StatusNotificationReq, status=any_of("Finishing", "Available")),
+            station.sends(StatusNotificationReq, status=STOPPED),
             station.sends(StopTransactionReq, transaction_id=THE_TRANSACTION, reason="Remote"),
         ),
     ),
-    remark="'SuspendedEV and/or SuspendedEVSE' is read so: the first of them carries the info, the other is surplus.",
+    remark="'SuspendedEV and/or SuspendedEVSE' is read so: one of them carries the info, the other is surplus. A "
+    "socket without a control pilot may be Available like a fixed cable: its contact is all there is to unplug.",
 )
 
 CASES: Final = (TC_068_CS, TC_069_CS, TC_005_1_CS, TC_005_2_CS, TC_005_3_CS)

@@ -1,0 +1,1 @@
+"""The lab's report as files: one page layout with two printers, and what programs read."""
