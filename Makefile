@@ -8,12 +8,12 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
         --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sim lab bench docs lock clean
+.PHONY: help run test check sim lab lab-wire bench docs lock clean
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## start a station on virtual hardware, a Central System and their HTTP APIs
+run: $(VENV)/run.stamp ## start a station on virtual hardware, a Central System and the panel
 	$(BIN)/plugwright run $(ARGS)
 
 test: $(VENV)/dev.stamp ## 200 simulated worlds, then the tests on every core (ARGS=tests/rpc for a part of them)
@@ -29,6 +29,9 @@ check: $(VENV)/dev.stamp ## lint, formatting and types
 
 lab: $(VENV)/lab.stamp ## every OCTT case that applies, on the virtual station (ARGS="--product ac-wallbox-2")
 	$(BIN)/plugwright lab run --virtual $(ARGS)
+
+lab-wire: $(VENV)/lab.stamp ## the same over a real link, in real time: three minutes (ARGS="ac-wallbox-2 --out report")
+	$(BIN)/python -m tools.lab_wire $(ARGS)
 
 sim: $(VENV)/run.stamp ## 200 simulated worlds of twelve hours, half of them with power cuts (ARGS="--seeds 1..1000")
 	$(BIN)/plugwright sim --seeds 1..200 --hours 12 $(ARGS)

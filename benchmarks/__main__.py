@@ -4,7 +4,7 @@ import subprocess
 import sys
 from typing import Final
 
-NAMES: Final = ("codec", "process", "sessions", "memory", "local_list", "transfer", "wear", "drain")
+NAMES: Final = ("codec", "process", "panel", "page", "sessions", "memory", "local_list", "transfer", "wear", "drain")
 
 
 def main() -> int:

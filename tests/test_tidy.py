@@ -19,7 +19,6 @@ LONG_FILES: Mapping[str, str] = MappingProxyType({})
 CASES_HELD = "data: tests/lab/test_catalogue.py holds it"
 TESTED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
-        "src/plugwright/lab/parameters.py": "fields only",
         "src/plugwright/lab/steps.py": "fields only",
         "src/plugwright/lab/cases/booting.py": CASES_HELD,
         "src/plugwright/lab/cases/cache.py": CASES_HELD,
@@ -28,7 +27,6 @@ TESTED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "src/plugwright/lab/cases/diagnostics.py": CASES_HELD,
         "src/plugwright/lab/cases/firmware.py": CASES_HELD,
         "src/plugwright/lab/cases/local_list.py": CASES_HELD,
-        "src/plugwright/lab/cases/power_failure.py": CASES_HELD,
         "src/plugwright/lab/cases/refused_starts.py": CASES_HELD,
         "src/plugwright/lab/cases/remote_actions.py": CASES_HELD,
         "src/plugwright/lab/cases/remote_trigger.py": CASES_HELD,

@@ -30,6 +30,16 @@ class Process:
                     return found
         raise AssertionError(f"ended without {pattern!r}:\n" + "\n".join(self.lines))
 
+    def types(self, text: str) -> None:
+        """Write to its input."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(text.encode())
+
+    def hangs_up(self) -> None:
+        """End its input."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
         self._process.send_signal(number)
@@ -48,6 +58,7 @@ async def plugwright(*arguments: str | Path) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "plugwright", *map(str, arguments)),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         env={**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUNBUFFERED": "1"},

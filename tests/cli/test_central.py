@@ -9,7 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from plugwright.cli.central import host_and_port, loopback_and_port, seconds
+from plugwright.cli.central import api_settings, host_and_port, seconds
+from plugwright.cli.main import UsageError, parser_for
+from plugwright.settings.panel import PanelSettings
 from tests.cli.processes import plugwright, station_file
 
 ANYWHERE = ("--listen", "127.0.0.1:0", "--api", "127.0.0.1:0")
@@ -73,12 +75,65 @@ def test_refuses_what_is_no_address(text: str) -> None:
         host_and_port(text)
 
 
-def test_the_api_stays_on_this_machine() -> None:
-    """Stations may come from anywhere, the API has no password."""
-    assert loopback_and_port("localhost:1") == ("localhost", 1)
-    for text in ("0.0.0.0:9001", "192.0.2.1:9001", "example.org:9001"):
-        with pytest.raises(argparse.ArgumentTypeError, match="not a loopback address"):
-            loopback_and_port(text)
+def settings(*arguments: str | Path) -> PanelSettings:
+    """What the API's options say."""
+    words = ["central", *map(str, arguments)]
+    return api_settings(parser_for(words).parse_args(words))
+
+
+def test_the_api_stays_on_this_machine_without_a_password(tmp_path: Path) -> None:
+    """Stations may come from anywhere."""
+    assert settings("--api", "localhost:1") == PanelSettings(host="localhost", port=1)
+    file = tmp_path / "password"
+    file.write_text("swordfish-swordfish\n")
+    for host in ("0.0.0.0", "192.0.2.1", "example.org"):  # noqa: S104 - nothing listens
+        where = ("--api", f"{host}:9001")
+        with pytest.raises(UsageError, match=f"--api-password-file is required, for {host} is not a loopback address"):
+            settings(*where)
+        protected = settings(*where, "--api-password-file", file, "--api-host", "cp.example", "--api-host", "::1")
+        assert (protected.password, protected.hosts) == ("swordfish-swordfish", ("cp.example", "::1"))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        (b"\xff" * 12, "cannot be read: not valid UTF-8"),
+        (b"", "must have one line of at least 12 characters"),
+        (b"elevenchars\n", "must have one line of at least 12 characters"),
+        (b"first-line-here\nsecond-line", "must have one line of at least 12 characters"),
+    ],
+)
+def test_a_password_file_has_one_line(tmp_path: Path, content: bytes | None, complaint: str) -> None:
+    """The sentence never has what is in it."""
+    file = tmp_path / "password"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UsageError) as refused:
+        settings("--api-password-file", file)
+    assert str(refused.value) == f"--api-password-file: {file} {complaint}"
+
+
+def test_what_protects_the_api_fits_together() -> None:
+    """A key goes with a certificate, a host has no port."""
+    for arguments in (("--api-key-file", "x"), ("--api-host", "cp:80")):
+        with pytest.raises(UsageError):
+            settings(*arguments)
+
+
+def test_asks_for_its_password(tmp_path: Path) -> None:
+    """On loopback, too."""
+    file = tmp_path / "password"
+    file.write_text("swordfish-swordfish\n")
+
+    async def run() -> None:
+        async with plugwright("central", *ANYWHERE, "--api-password-file", file) as central:
+            api = (await central.until(r"HTTP API: (\S+)"))[1]
+            async with httpx.AsyncClient(base_url=api) as client:
+                assert (await client.get("/api/stations")).status_code == 401
+                assert (await client.get("/api/stations", auth=("x", "swordfish-swordfish"))).json() == []
+
+    asyncio.run(run())
 
 
 def test_an_interval_is_not_negative() -> None:

@@ -1,14 +1,16 @@
 """What the commands that run until they are stopped have in common."""
 
+import argparse
 import asyncio
 import os
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 
 from plugwright.cli.main import UsageError
-from plugwright.cli.process import address, run, usable
+from plugwright.cli.process import address, directory, run, usable
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -40,3 +42,10 @@ def test_an_ipv6_address_stands_in_brackets() -> None:
     """So that its port can be told from it."""
     assert address("::1", 80) == "[::1]:80"
     assert address("127.0.0.1", 80) == "127.0.0.1:80"
+
+
+def test_a_directory_has_a_name() -> None:
+    """Nothing at all would be wherever one stands."""
+    assert directory("data") == Path("data")
+    with pytest.raises(argparse.ArgumentTypeError, match="must name a directory"):
+        directory("")

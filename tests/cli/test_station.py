@@ -115,6 +115,8 @@ def test_frames_show_no_whole_id_tag(tmp_path: Path) -> None:
         (f"[station]\nidentity = '{'x' * 49}'", "[station] identity"),
         ("[configuration]\nNothing = 1", "Nothing: there is no such configuration key"),
         ("[central_system]\nurl = 'http://localhost'", "[central_system] url"),
+        ("[central_system]\nca_file = 'none.pem'", "[central_system] ca_file"),
+        ("[panel]\nlisten = '0.0.0.0:0'", "[panel] password: must be set"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path, text: str, complaint: str) -> None:

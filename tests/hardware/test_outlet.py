@@ -149,11 +149,13 @@ def test_driver_of_the_next_car_can_be_told_before() -> None:
 
 def test_view_shows_what_there_is() -> None:
     """The view of a working outlet, and of an empty one."""
-    full = charging().view(Light("green", 50, 3))
+    full = charging().view(Light("green", 50, 3), ("WeakSignal",))
     assert (full.plugged, full.contactor_closed, full.power_w, full.lock_state) == (True, True, 3680, "working")
     assert (full.indicator, full.wants_energy) == (Light("green", 50, 3), True)
     assert full.soc_percent is not None
-    empty = outlet(fixed_cable=True).view(Light())
+    assert (full.current_a, full.offered_a, full.faults) == (16, 16, ("WeakSignal",))
+    empty = outlet(fixed_cable=True).view(Light(), ())
+    assert (empty.current_a, empty.offered_a, empty.faults) == (0, 0, ())
     assert (empty.soc_percent, empty.lock_state, empty.plugged) == (None, None, False)
 
 

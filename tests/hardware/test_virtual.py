@@ -177,7 +177,8 @@ def test_jammed_lock_stays_and_fails(stands: bool) -> None:
     assert running.set_lock(1, "jammed", at(0)) == []
     assert running.do(SetLock(1, not stands), at(0)) == [LockMoved(1, stands, ok=False)]
     assert running.view(1, at(0)).lock_state == "jammed"
-    running.set_lock(1, "working", at(0))
+    assert running.set_lock(1, "working", at(0)) == [LockMoved(1, stands)]
+    assert running.set_lock(1, "working", at(0)) == []
     assert running.do(SetLock(1, not stands), at(0)) == [LockMoved(1, not stands)]
 
 
@@ -339,3 +340,13 @@ def test_refuses_a_product_that_cannot_be_built(hardware: Hardware, complaint: s
     """Wrong settings are told at the start."""
     with pytest.raises(ValueError, match=complaint):
         VirtualHardware(Product("vendor", "model", hardware=hardware), Random(1))
+
+
+def test_the_housing_has_a_light_and_conditions_of_its_own() -> None:
+    """Connector 0: what is raised there is not the connectors' (§7.6)."""
+    built = machine()
+    assert built.housing() == (Light(), ())
+    built.set_fault(0, "GroundFailure", None, None, None, at(0))
+    built.set_fault(1, "WeakSignal", None, None, None, at(0))
+    assert built.housing() == (Light(), ("GroundFailure",))
+    assert built.view(1, at(0)).faults == ("WeakSignal",)

@@ -109,6 +109,30 @@ def test_turns_an_unknown_identity_away() -> None:
     assert body == b"no such station\n"
 
 
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+def test_turns_the_page_of_another_site_away(origin: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A browser lets any page knock, so it is refused before anybody is asked, and that is one line (RFC 6455 §10.2)."""
+    lobby = Lobby()
+    with caplog.at_level(logging.INFO, logger="plugwright.link.server"):
+        head, _ = _answer(lobby.admit, request_bytes("/cp001", OCPP16, f"Origin: {origin}"))
+    assert head.startswith(b"HTTP/1.1 403 Forbidden\r\n")
+    assert lobby.handshakes == []
+    assert [f"refused: 403 a page of '{origin}' is no station" in line for line in caplog.messages] == [True]
+
+
+def test_lets_the_page_of_this_machine_in() -> None:
+    """A simulator of stations in a browser is a station as well."""
+
+    async def main() -> None:
+        lobby = Lobby()
+        async with lobby_server(lobby) as server, raw_client(server.port) as peer:
+            head = await peer.knock("/cp001", OCPP16, "Origin: http://localhost:3000")
+            assert head.startswith(b"HTTP/1.1 101 ")
+            await lobby.told.expect("opened")
+
+    run(main())
+
+
 def test_asks_for_credentials_with_401() -> None:
     """A 401 names the scheme that is wanted (RFC 9110 §15.5.2)."""
     head, _ = _answer(lambda _: Refuse(401, "who are you?"), request_bytes("/cp001", OCPP16))

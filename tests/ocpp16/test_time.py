@@ -93,10 +93,19 @@ def test_leap_second_is_the_next_minute() -> None:
     assert parse_utc("2016-12-31T23:59:60.5Z") == parse_utc("2017-01-01T00:00:00.5Z")
 
 
-def test_offset_may_lead_out_of_the_calendar() -> None:
-    """An offset that leads out of the years 1 to 9999 still has an instant."""
-    assert parse_utc("0001-01-01T00:00:00+01:00") == FIRST_MS - 3_600_000
-    assert parse_utc("9999-12-31T23:59:60.999-23:59") == LAST_MS + 1_000 + (23 * 60 + 59) * 60_000
+@pytest.mark.parametrize(
+    ("text", "utc_ms"),
+    [
+        ("0001-01-01T00:00:00+01:00", FIRST_MS),
+        ("9999-12-31T23:59:59-14:00", LAST_MS),
+        ("9999-12-31T23:59:60.999-23:59", LAST_MS),
+        ("9999-12-31T23:59:60.999Z", LAST_MS),
+    ],
+)
+def test_what_is_read_can_be_written_again(text: str, utc_ms: int) -> None:
+    """An offset or a leap second that leads out of the years 1 to 9999 means the last instant within them."""
+    assert parse_utc(text) == utc_ms
+    assert parse_utc(format_utc(utc_ms)) == utc_ms
 
 
 @pytest.mark.parametrize(

@@ -1,298 +1,21 @@
-"""The HTTP API of the Central System, over real sockets: HTTP on one side, a station on the other."""
+"""The HTTP face of the Central System as a whole: its door, its errors, its description."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 
 import httpx
-import pytest
 
 from plugwright.central.ports import StationRow, TransactionRow
-from plugwright.central.settings import CentralSettings
 from plugwright.panel.central import central_app
 from plugwright.runtime.central import CentralServer
 from plugwright.station.ports import StoreError
 from plugwright.store.central_memory import CentralMemoryStore
-from plugwright.web.http_server import HttpServer
-from tests.runtime.central_server import Station, running, station
+from plugwright.web.guard import Door
+from plugwright.web.password import Password
+from tests.panel.clients import failed, play_central, serving
+from tests.runtime.central_server import running
 
-START = {"connectorId": 1, "idTag": "CARD", "meterStart": 5, "timestamp": "2026-01-01T00:00:00Z"}
-METER_VALUE = {"timestamp": "2026-01-01T00:30:00Z", "sampledValue": [{"value": "7", "unit": "Wh"}]}
 CALL = "/api/stations/cp001/call"
 CLEAR = {"action": "ClearCache"}
-
-Scenario = Callable[[CentralServer, httpx.AsyncClient], Awaitable[None]]
-
-
-@asynccontextmanager
-async def serving(server: CentralServer) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the API."""
-    http = HttpServer(central_app(server), "127.0.0.1", 0)
-    await http.start()
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{http.port}", timeout=10) as client:
-            yield client
-    finally:
-        server.broadcast.close()
-        await http.stop()
-
-
-def play(scenario: Scenario, settings: CentralSettings | None = None) -> None:
-    """Run a scenario against a fresh Central System."""
-
-    async def run() -> None:
-        async with running(settings) as server, serving(server) as client:
-            await scenario(server, client)
-
-    asyncio.run(run())
-
-
-def failed(response: httpx.Response) -> tuple[int, str]:
-    """Status and code of an error, which has a sentence, too."""
-    told = response.json()
-    assert told["detail"]
-    return response.status_code, told["error"]
-
-
-def test_shows_stations() -> None:
-    """All of them in brief, one of them with its configuration."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        assert (await client.get("/api/stations")).json() == []
-        async with station(server) as cp:
-            await cp.ask("StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": "Available"})
-            (shown,) = (await client.get("/api/stations")).json()
-            assert (shown["identity"], shown["connected"], shown["registration"]) == ("cp001", True, "Accepted")
-            assert (shown["vendor"], shown["model"], shown["firmware"]) == ("Maker", "One", None)
-            assert [(c["id"], c["status"]) for c in shown["connectors"]] == [(1, "Available")]
-            asking = client.post(CALL, json={"action": "GetConfiguration"})
-            keys = [{"key": "K", "readonly": True, "value": "v"}]
-            await asyncio.gather(asking, cp.answer({"configurationKey": keys}))
-            one = (await client.get("/api/stations/cp001")).json()
-            assert one["configuration"] == [{"identity": "cp001"} | keys[0]]
-        assert failed(await client.get("/api/stations/nobody")) == (404, "UnknownStation")
-
-    play(scenario)
-
-
-def test_enters_a_station() -> None:
-    """A strict Central System lets in who was entered; the operator decides over registration (§4.2)."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        path = "/api/stations/site%2F7"
-        response = await client.put(path, json={"registration": "Pending"})
-        assert (response.status_code, response.json()["verdict"]) == (200, "Pending")
-        async with station(server, "site%2F7", boots=False) as cp:
-            boot = await cp.ask("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
-            assert boot[2]["status"] == "Pending"
-            assert len((await client.get(f"{path}/frames")).json()) == 2
-        assert failed(await client.put(path, json={"registration": "Perhaps"})) == (400, "InvalidBody")
-        assert failed(await client.put(f"/api/stations/{'x' * 49}", json={"registration": "Accepted"}))[0] == 400
-
-    play(scenario, CentralSettings(accept_unknown_stations=False))
-
-
-def test_shows_the_newest_frames() -> None:
-    """Oldest first, with their direction."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        async with station(server) as cp:
-            await cp.ask("Heartbeat", {})
-            frames = (await client.get("/api/stations/cp001/frames?limit=2")).json()
-            assert [(frame["direction"], json.loads(frame["text"])[0]) for frame in frames] == [
-                ("received", 2),
-                ("sent", 3),
-            ]
-            assert failed(await client.get("/api/stations/cp001/frames?limit=501")) == (400, "InvalidParameter")
-        assert failed(await client.get("/api/stations/nobody/frames")) == (404, "UnknownStation")
-
-    play(scenario)
-
-
-def test_a_call_waits_for_the_confirmation() -> None:
-    """What goes out is what was asked for, what comes back is the station's word."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        async with station(server) as cp:
-            body = {"action": "RemoteStartTransaction", "payload": {"idTag": "CARD", "connectorId": 1}}
-            response, frame = await asyncio.gather(client.post(CALL, json=body), cp.answer({"status": "Rejected"}))
-            assert frame[2:] == [body["action"], body["payload"]]
-            assert (response.status_code, response.json()) == (200, {"result": {"status": "Rejected"}})
-
-    play(scenario)
-
-
-async def _refuse(cp: Station) -> None:
-    frame = await cp.read()
-    await cp.websocket.send(json.dumps([4, frame[1], "NotSupported", "no cache here", {}]))
-
-
-async def _babble(cp: Station) -> None:
-    frame = await cp.read()
-    await cp.websocket.send(json.dumps([3, frame[1], {"status": "Perhaps"}]))
-
-
-async def _hang_up(cp: Station) -> None:
-    await cp.read()
-    await cp.websocket.close()
-
-
-@pytest.mark.parametrize(
-    ("reaction", "expected"),
-    [
-        (_refuse, (502, "CallError")),
-        (_babble, (502, "InvalidAnswer")),
-        (_hang_up, (502, "LinkDown")),
-        (Station.read, (504, "Timeout")),
-    ],
-)
-def test_a_call_may_fail(reaction: Callable[[Station], Awaitable[object]], expected: tuple[int, str]) -> None:
-    """Each way has its own status and code; a CALLERROR is handed on."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        async with station(server) as cp:
-            response, _ = await asyncio.gather(client.post(CALL, json=CLEAR), reaction(cp))
-            assert failed(response) == expected
-            if expected[1] == "CallError":
-                told = response.json()
-                assert (told["code"], told["description"]) == ("NotSupported", "no cache here")
-
-    play(scenario, CentralSettings(call_timeout_ms=200))
-
-
-def test_a_station_that_cannot_be_called_is_a_conflict() -> None:
-    """Unknown, away, rejected, or asked too much already."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        assert failed(await client.post(CALL, json=CLEAR)) == (404, "UnknownStation")
-        await client.put("/api/stations/cp001", json={"registration": "Rejected"})
-        assert failed(await client.post(CALL, json=CLEAR)) == (409, "NotConnected")
-        async with station(server) as cp:
-            assert failed(await client.post(CALL, json=CLEAR)) == (409, "NotRegistered")
-            await client.put("/api/stations/cp001", json={"registration": "Accepted"})
-            await cp.ask("BootNotification", {"chargePointVendor": "V", "chargePointModel": "M"})
-            calls = [asyncio.create_task(client.post(CALL, json=CLEAR)) for _ in range(3)]
-            done, _ = await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
-            assert [failed(call.result()) for call in done] == [(429, "QueueFull")]
-            await cp.answer({"status": "Accepted"})
-            await cp.answer({"status": "Accepted"})
-            assert sorted(response.status_code for response in await asyncio.gather(*calls)) == [200, 200, 429]
-
-    play(scenario, CentralSettings(max_queued_calls=1))
-
-
-@pytest.mark.parametrize(
-    ("body", "code", "named"),
-    [
-        ('{"action":"Nonsense"}', "InvalidCall", "Nonsense"),
-        ('{"action":"Heartbeat"}', "InvalidCall", "Heartbeat"),
-        ('{"action":"Reset","payload":{"type":"Sideways"}}', "InvalidCall", "type"),
-        ('{"action":"Reset","payload":[]}', "InvalidBody", "payload"),
-        ('{"payload":{}}', "InvalidBody", "action"),
-        ('{"action":"ClearCache","payload":' + '{"a":' * 50_000, "InvalidJson", "JSON"),
-    ],
-)
-def test_a_call_that_cannot_be_sent_is_refused_by_name(body: str, code: str, named: str) -> None:
-    """Our own types judge it; the station is not bothered."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        response = await client.post(CALL, content=body)
-        assert failed(response) == (400, code)
-        assert named in response.json()["detail"]
-
-    play(scenario)
-
-
-def test_id_tags_are_entered_changed_and_removed() -> None:
-    """They compare without case, and hold for the next Authorize."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        body = {"status": "Accepted", "expiry_date": "2099-01-01T00:00:00+01:00", "parent_id_tag": "FAMILY"}
-        entered = {"id_tag": "Card", **body, "expiry_date": "2098-12-31T23:00:00.000Z"}
-        assert (await client.put("/api/id-tags/Card", json=body)).json() == entered
-        assert (await client.get("/api/id-tags/CARD")).json() == entered
-        assert (await client.get("/api/id-tags")).json() == [entered]
-        async with station(server) as cp:
-            assert (await cp.ask("Authorize", {"idTag": "card"}))[2]["idTagInfo"]["parentIdTag"] == "FAMILY"
-            await client.put("/api/id-tags/card", json={"status": "Blocked"})
-            assert (await cp.ask("Authorize", {"idTag": "CARD"}))[2]["idTagInfo"] == {"status": "Blocked"}
-        assert (await client.delete("/api/id-tags/CARD")).status_code == 204
-        assert failed(await client.delete("/api/id-tags/CARD")) == (404, "UnknownIdTag")
-        assert failed(await client.get("/api/id-tags/CARD")) == (404, "UnknownIdTag")
-
-    play(scenario)
-
-
-@pytest.mark.parametrize(
-    ("id_tag", "body", "named"),
-    [
-        ("x" * 21, {}, "idTag"),
-        ("CARD", {"status": "ConcurrentTx"}, "status"),
-        ("CARD", {"expiry_date": "tomorrow"}, "expiry_date"),
-        ("CARD", {"expiry_date": "2026-02-30T00:00:00Z"}, "expiry_date"),
-        ("CARD", {"parent_id_tag": "x" * 21}, "parent_id_tag"),
-        ("CARD", {"expiry": None}, "expiry"),
-    ],
-)
-def test_refuses_what_is_no_id_tag(id_tag: str, body: dict[str, Any], named: str) -> None:
-    """The sentence names the field, and nothing is entered."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        response = await client.put(f"/api/id-tags/{id_tag}", json=body)
-        assert response.status_code == 400
-        assert named in response.json()["detail"]
-        assert (await client.get("/api/id-tags")).json() == []
-
-    play(scenario)
-
-
-def test_shows_transactions() -> None:
-    """By station, by whether they are open; one of them with its meter values."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        async with station(server) as cp:
-            first = (await cp.ask("StartTransaction", START))[2]["transactionId"]
-            await cp.ask("MeterValues", {"connectorId": 1, "transactionId": first, "meterValue": [METER_VALUE]})
-            stop = {"transactionId": first, "meterStop": 9, "timestamp": "2026-01-01T01:00:00Z", "reason": "Remote"}
-            await cp.ask("StopTransaction", stop)
-            second = (await cp.ask("StartTransaction", START | {"connectorId": 2}))[2]["transactionId"]
-
-            async def listed(query: str) -> list[int]:
-                return [row["id"] for row in (await client.get(f"/api/transactions{query}")).json()]
-
-            assert await listed("") == [second, first]
-            assert await listed("?open=true") == [second]
-            assert await listed("?station=cp001&open=false") == [first]
-            assert await listed("?station=nobody") == []
-            one = (await client.get(f"/api/transactions/{first}")).json()
-            assert (one["identity"], one["meter_stop_wh"], one["reason"]) == ("cp001", 9, "Remote")
-            assert [value["values"] for value in one["meter_values"]] == [[{"value": "7", "unit": "Wh"}]]
-        assert failed(await client.get("/api/transactions?open=maybe")) == (400, "InvalidParameter")
-        for unknown in (99, 2**70):
-            assert failed(await client.get(f"/api/transactions/{unknown}")) == (404, "UnknownTransaction")
-
-    play(scenario, CentralSettings(accept_unknown_id_tags=True))
-
-
-def test_streams_frames_and_events() -> None:
-    """Whoever reads sees what crosses the border, and what it meant."""
-
-    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
-        names = []
-        async with client.stream("GET", "/api/events") as response:
-            async for line in response.aiter_lines():
-                if line == ": open":
-                    async with station(server):
-                        pass
-                if line.startswith("event: "):
-                    names.append(line.removeprefix("event: "))
-                if names[-1:] == ["StationDisconnected"]:
-                    break
-        assert names == ["StationConnected", "Frame", "Frame", "StationRegistered", "StationDisconnected"]
-
-    play(scenario)
 
 
 def test_foreign_pages_are_kept_out() -> None:
@@ -303,7 +26,7 @@ def test_foreign_pages_are_kept_out() -> None:
         assert failed(await client.post(CALL, json=CLEAR, headers=foreign)) == (403, "ForeignOrigin")
         assert failed(await client.get("/api/stations", headers={"Host": "evil.example"})) == (403, "ForeignHost")
 
-    play(scenario)
+    play_central(scenario)
 
 
 class _BrokenStore(CentralMemoryStore):
@@ -322,7 +45,7 @@ def test_a_failing_store_is_told() -> None:
     """503, with the reason."""
 
     async def scenario() -> None:
-        async with running(store=_BrokenStore()) as server, serving(server) as client:
+        async with running(store=_BrokenStore()) as server, serving(central_app(server), server.broadcast) as client:
             response = await client.put("/api/stations/cp001", json={"registration": "Accepted"})
             assert failed(response) == (503, "StoreFails")
             response = await client.get("/api/transactions/1")
@@ -330,3 +53,30 @@ def test_a_failing_store_is_told() -> None:
             assert "the disk is broken" in response.text
 
     asyncio.run(scenario())
+
+
+def test_describes_itself() -> None:
+    """Every route, and that its store may fail."""
+
+    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
+        described = (await client.get("/api/openapi.json")).json()
+        assert described["info"]["title"] == "Plugwright Central System"
+        responses = described["paths"]["/api/stations/{identity}/call"]["post"]["responses"]
+        assert responses["503"]["content"]["application/json"]["schema"]["properties"]["error"] == {
+            "enum": ["StoreFails"]
+        }
+        assert "429" in responses
+        assert "securitySchemes" not in described["components"]
+
+    play_central(scenario)
+
+
+def test_asks_for_its_password() -> None:
+    """Before it says anything, its description as well."""
+
+    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
+        assert failed(await client.get("/api/openapi.json")) == (401, "Unauthorized")
+        described = (await client.get("/api/openapi.json", auth=("anybody", "swordfish-swordfish"))).json()
+        assert sorted(described["components"]["securitySchemes"]) == ["basic", "bearer"]
+
+    play_central(scenario, door=Door(password=Password("swordfish-swordfish")))

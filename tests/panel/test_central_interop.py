@@ -13,8 +13,9 @@ from websockets.typing import Subprotocol
 
 from plugwright.central.settings import CentralSettings
 from plugwright.runtime.central import CentralServer
-from tests.panel.test_central import CALL, play
+from tests.panel.clients import play_central
 
+CALL = "/api/stations/cp001/call"
 NOW = "2026-01-01T00:00:00.000Z"
 
 
@@ -75,4 +76,4 @@ def test_serves_a_station_of_other_hands() -> None:
         (transaction,) = (await client.get("/api/transactions")).json()
         assert (transaction["state"], transaction["meter_stop_wh"]) == ("stopped", 20)
 
-    play(scenario, CentralSettings())
+    play_central(scenario, CentralSettings())

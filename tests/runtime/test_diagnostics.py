@@ -14,6 +14,7 @@ from plugwright.sim.bench import Bench
 from plugwright.sim.shell import EPOCH_MS
 from plugwright.station.effects import Upload
 from tests.station.jobs_bench import jobs_bench
+from tests.station.reserving import reserve, reserving
 
 HOUR_MS = 3_600_000
 
@@ -130,3 +131,15 @@ def test_a_station_that_does_not_know_the_time_has_diagnostics_too(tmp_path: Pat
     report = collect(bench.station, Journal(), "cp001", upload(), Now(1_000, 90_000))
     write_report(report, tmp_path / "d.tar.gz", lambda: True)
     assert json.loads(unpacked(tmp_path / "d.tar.gz")["about.json"])["collected_at"] == "1970-01-01T00:01:30.000Z"
+
+
+def test_the_status_has_no_whole_id_tags(tmp_path: Path) -> None:
+    """Neither of who charges, nor of who is expected, nor of who has reserved."""
+    bench = reserving(connectors=3)
+    bench.charge("SECRETCARD")
+    reserve(bench, connector=2, id_tag="SECRETHOLDER", group="SECRETGROUP")
+    bench.tap("SECRETGUEST")
+    status = written(bench, tmp_path)["status.json"]
+    assert bench.station.connectors[2].claim is not None
+    assert "SECRET" not in status
+    assert status.count('"SE***"') == 4

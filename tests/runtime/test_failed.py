@@ -130,3 +130,6 @@ def test_looks_faulted(failure: Failure) -> None:
         (1, "Faulted", "InternalError"),
         (2, "Faulted", "InternalError"),
     ]
+    assert view.main.error_code == "InternalError"
+    assert view.failed == "storage failed"
+    assert FailedStation(1, Random(1), "the disk is gone").view().failed == "the disk is gone"

@@ -78,3 +78,22 @@ def test_line_that_cannot_be_formatted_harms_nobody(journal: Journal, monkeypatc
     monkeypatch.setattr(logging, "raiseExceptions", False)
     LOG.info("%d", "no number")
     assert lines(journal) == []
+
+
+def test_entries_are_numbered_from_the_first_on() -> None:
+    """Also when the oldest have made room."""
+    ring = Ring(3 * (ENTRY_BYTES + 1))
+    assert (ring.last_seq, ring.numbered()) == (0, (1, ()))
+    for number in range(5):
+        ring.add(Entry(number, "<", b"x"))
+    first, entries = ring.numbered()
+    assert (first, [entry.at_monotonic_ms for entry in entries], ring.last_seq) == (3, [2, 3, 4], 5)
+
+
+def test_of_a_long_frame_the_head_is_kept() -> None:
+    """It can still be told which answer is its (OCPP-J §4.2)."""
+    journal = Journal()
+    entry = journal.frame("sent", b'[2,"7","DataTransfer",{"vendorId":"%s"}]' % (b"x" * LONGEST_FRAME_BYTES))
+    assert (entry.is_abridged, entry.data) == (True, b'[2,"7","DataTransfer","(16422 bytes)"]')
+    assert journal.frames.snapshot() == (entry,)
+    assert not journal.frame("sent", b"[3]").is_abridged

@@ -2,7 +2,14 @@
 
 import pytest
 
-from plugwright.runtime.masking import MAX_LOGGED_CHARACTERS, for_log, masked_id_tag, without_persons, without_secrets
+from plugwright.runtime.masking import (
+    MAX_LOGGED_CHARACTERS,
+    for_log,
+    masked_id_tag,
+    masked_location,
+    without_persons,
+    without_secrets,
+)
 
 CHANGE = b'[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"0123456789abcdef"}]'
 
@@ -44,6 +51,14 @@ def test_a_frame_for_a_stranger_has_no_whole_id_tag() -> None:
         b'[2,"1","UpdateFirmware",{"location":"https:\\/\\/host\\/x?0123456789abcdef"}]',
         b'[2,"1","GetLog",{"log":{"remoteLocation":"sftp://user:0123456789abcdef@host"}}]',
         CHANGE[:-2],
+        CHANGE.replace(b'"key"', b'"Key"').replace(b'"value"', b'"Value"'),
+        CHANGE.replace(b'"AuthorizationKey"', b'["AuthorizationKey"]'),
+        b'[2,"1","GetDiagnostics",{"Location":"ftp://user:0123456789abcdef@host/x"}]',
+        b'[2,"1","GetDiagnostics",{"location":"ftp://user:a/0123456789abcdef@host/x"}]',
+        b'[2,"1","GetDiagnostics",{"location":"ftp://user:a@0123456789abcdef@host/x"}]',
+        b'[2,"1","GetDiagnostics",{"location":"ftp:\\\\user:0123456789abcdef@host/x"}]',
+        b'[2,"1","GetDiagnostics",{"location":"user:0123456789abcdef@host/x"}]',
+        b'[2,"1","UpdateFirmware",{"location":"https://host/x#0123456789abcdef"}]',
     ],
 )
 def test_shows_no_secret_anywhere(frame: bytes) -> None:
@@ -78,3 +93,20 @@ def test_a_huge_frame_is_only_measured() -> None:
     """A local list of megabytes would hold the loop while it is written anew."""
     frame = b'[2,"1","SendLocalList",{"idTag":"' + b"x" * 300_000 + b'"}]'
     assert for_log(frame) == without_secrets(frame) == without_persons(frame) == f"({len(frame)} bytes)"
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("ftp://user:hunter2@files/i", "ftp://files/i"),
+        ("https://files/i?signature=hunter2", "https://files/i?***"),
+        ("https://files:8443/i", "https://files:8443/i"),
+        ("https://files:8443/i@2", "https://files:8443/i@2"),
+        ("ftp://user:hunter2@[2001:db8::1]:21/i@2", "ftp://[2001:db8::1]:21/i@2"),
+        ("ftp://user:hunt/er2@files/i", "ftp://files/i"),
+        ("user:hunter2@files/i", "files/i"),
+    ],
+)
+def test_a_location_is_shown_without_its_secrets(location: str, shown: str) -> None:
+    """Neither user nor password nor signature."""
+    assert masked_location(location) == shown

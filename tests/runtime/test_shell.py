@@ -10,8 +10,10 @@ from plugwright.central.effects import Failure
 from plugwright.ocpp16 import GetConfigurationConf, GetConfigurationReq, KeyValue, RemoteStartTransactionReq
 from plugwright.runtime.inbox import MAX_WAITING
 from plugwright.runtime.shell import UnavailableError
+from plugwright.station.effects import Reply
+from plugwright.station.ports import StoreError
 from plugwright.station.station import Station
-from plugwright.station.stimuli import FaultRaised, Stimulus
+from plugwright.station.stimuli import FaultRaised, SendDataTransfer, Stimulus
 from tests.runtime.station_rig import Rig, play
 
 
@@ -22,6 +24,11 @@ class Nonsense(Stimulus, frozen=True):
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What was logged as an error."""
     return [record.message for record in caplog.records if record.levelno == logging.ERROR]
+
+
+async def ask(rig: Rig, vendor_id: str, message_id: str | None, data: str | None) -> Reply:
+    """Send a DataTransfer, as the panel does."""
+    return await rig.machine.ask(lambda token: SendDataTransfer(token, vendor_id, message_id, data))
 
 
 async def failed(rig: Rig) -> None:
@@ -88,9 +95,34 @@ def test_the_second_failure_in_a_minute_is_failed_mode(tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match="out of order"):
             rig.machine.look(Station.view)
         with pytest.raises(UnavailableError, match="out of order"):
-            await rig.machine.data_transfer("org.example", None, None)
+            await ask(rig, "org.example", None, None)
 
     play(tmp_path, scenario)
+
+
+def test_who_looks_may_find_the_store_broken(tmp_path: Path) -> None:
+    """The look that brings the station into failed mode sees it so."""
+
+    async def scenario(rig: Rig) -> None:
+        await rig.until(lambda: rig.is_accepted)
+        rig.machine.shell.put(Nonsense())
+        await rig.machine.settled()
+        rig.machine.look(break_store)
+        view = rig.machine.shell.view()
+        assert rig.machine.shell.is_failed
+        assert (view.failed, view.connectors[0].status) == ("gone", "Faulted")
+
+    play(tmp_path, scenario)
+
+
+def break_store(station: Station) -> None:
+    """From now on nothing can be counted."""
+
+    class Broken:
+        def waiting_facts(self) -> int:
+            raise StoreError("gone")
+
+    station.store = Broken()  # type: ignore[assignment]
 
 
 def test_failed_mode_ends_when_a_write_succeeds(tmp_path: Path) -> None:
@@ -161,10 +193,10 @@ def test_a_data_transfer_is_answered(tmp_path: Path) -> None:
     """By the Central System, or by the station that cannot ask it (§4.3)."""
 
     async def scenario(rig: Rig) -> None:
-        offline = await rig.machine.data_transfer("org.example", None, "data")
+        offline = await ask(rig, "org.example", None, "data")
         assert (offline.status, bool(offline.error)) == (None, True)
         await rig.until(lambda: rig.is_accepted)
-        assert (await rig.machine.data_transfer("org.example", "m", None)).status == "UnknownVendorId"
+        assert (await ask(rig, "org.example", "m", None)).status == "UnknownVendorId"
 
     play(tmp_path, scenario)
 
@@ -174,11 +206,11 @@ def test_a_data_transfer_ends_with_the_station_that_was_asked(tmp_path: Path) ->
 
     async def scenario(rig: Rig) -> None:
         await rig.until(lambda: rig.is_accepted)
-        asked = asyncio.create_task(rig.machine.data_transfer("org.example", None, None))
+        asked = asyncio.create_task(ask(rig, "org.example", None, None))
         await asyncio.sleep(0)
         rig.machine.power("fail")
         assert (await asked).error == "the station went down"
         with pytest.raises(UnavailableError, match="not running"):
-            await rig.machine.data_transfer("org.example", None, None)
+            await ask(rig, "org.example", None, None)
 
     play(tmp_path, scenario)

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import trustme
 
 from plugwright.settings.document import SettingsError
+from plugwright.settings.panel import PanelSettings
 from plugwright.settings.products import load_product
 from plugwright.settings.station_file import StationSettings, load_station, parse_station
 from plugwright.station.configuration import Factory
@@ -95,7 +97,7 @@ def test_process_settings_are_read() -> None:
         FOLDER / "cp.pem",
         FOLDER / "cp.key",
     )
-    assert settings.panel == ("127.0.0.1", 8080)
+    assert settings.panel == PanelSettings(host="127.0.0.1", port=8080)
 
 
 @pytest.mark.parametrize(
@@ -140,38 +142,11 @@ def test_fixed_cable_takes_the_products_lock_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listen", "panel"),
-    [
-        ("127.0.0.1:0", ("127.0.0.1", 0)),
-        ("127.3.2.1:65535", ("127.3.2.1", 65535)),
-        ("localhost:80", ("localhost", 80)),
-        ("[::1]:8080", ("::1", 8080)),
-    ],
-)
-def test_panel_listens_on_loopback(listen: str, panel: tuple[str, int]) -> None:
-    """Host and port, in either family."""
-    assert parsed(f'[panel]\nlisten = "{listen}"').panel == panel
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "[::]", "example.org"])  # noqa: S104 - refused here
-def test_panel_refuses_other_addresses(host: str) -> None:
-    """It has no access protection yet."""
-    assert refusal(f'[panel]\nlisten = "{host}:8080"').endswith(
-        "is not a loopback address, and the panel has no protection yet"
-    )
-
-
-@pytest.mark.parametrize("listen", ["8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:123456"])
-def test_panel_refuses_what_is_no_address(listen: str) -> None:
-    """The sentence shows the form."""
-    assert refusal(f'[panel]\nlisten = "{listen}"') == "[panel] listen: must look like 127.0.0.1:8080"
-
-
-@pytest.mark.parametrize(
     ("url", "sentence"),
     [
         ("http://127.0.0.1", "must look like ws://host:port/path"),
         ("ws://", "must look like ws://host:port/path"),
+        ("ws://127.0.0.1:0", "nobody can be reached at port 0"),
         ("127.0.0.1:9000", "must look like ws://host:port/path"),
         ("ws://host/#x", "must look like ws://host:port/path"),
         ("ws://a b/", "must look like ws://host:port/path"),
@@ -287,3 +262,25 @@ def test_a_profile_that_is_not_built_cannot_be_switched_on(text: str) -> None:
     """Else the station would tell the Central System of operations that it answers with NotSupported."""
     with pytest.raises(SettingsError, match=r"feature_profiles: SmartCharging is not built yet"):
         parse_station(text, FOLDER)
+
+
+@pytest.mark.parametrize("name", ["ca_file", "certificate_file", "key_file"])
+def test_a_file_that_cannot_be_read_is_found_at_once(tmp_path: Path, name: str) -> None:
+    """Not only when it is needed, which may be in the night."""
+    path = tmp_path / "station.toml"
+    path.write_text(f'[central_system]\n{name} = "none.pem"')
+    with pytest.raises(SettingsError) as refused:
+        load_station(path)
+    missing = f"{tmp_path / 'none.pem'} cannot be read: No such file or directory"
+    assert str(refused.value) == f"{path}: [central_system] {name}: {missing}"
+
+
+def test_a_list_of_certificates_is_one(tmp_path: Path) -> None:
+    """A station without its roots would trust nobody."""
+    path, roots = tmp_path / "station.toml", tmp_path / "roots.pem"
+    path.write_text('[central_system]\nca_file = "roots.pem"')
+    roots.write_text("no certificate")
+    with pytest.raises(SettingsError, match=r"ca_file: .*roots.pem is no list of certificates \(PEM\)$"):
+        load_station(path)
+    trustme.CA().cert_pem.write_to_path(roots)
+    assert load_station(path).ca_file == roots

@@ -165,6 +165,23 @@ def test_change_that_needs_a_reboot_waits_for_it() -> None:
     assert configured(stored=store.configuration())[Mode] == 2
 
 
+def test_last_set_and_factory_value_are_told_beside_the_one_in_effect() -> None:
+    """What waits for a reboot is set already."""
+    configuration = configured(factory={"Mode": "3"})
+    configuration.change("Mode", "2", MemoryStore())
+    assert (configuration.factory_value(Mode), configuration[Mode], configuration.last_set(Mode)) == (3, 3, 2)
+
+
+def test_an_objection_says_what_a_value_must_be() -> None:
+    """And never repeats the value, which may be a secret."""
+    configuration = configured()
+    assert configuration.objection(Interval, "30") is None
+    assert configuration.objection(Letters, "A,B,C") == "must have at most 2 items (Limit)"
+    told = configuration.objection(Secret, "swordfish" * 10)
+    assert told is not None
+    assert "swordfish" not in told
+
+
 def test_taking_back_a_change_before_the_reboot_is_accepted() -> None:
     """§5.3: nothing is left to wait for; and saying it again is no reason to forget that something is."""
     store = MemoryStore()

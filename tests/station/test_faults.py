@@ -13,9 +13,9 @@ from plugwright.ocpp16 import (
     StopTransactionReq,
 )
 from plugwright.sim.bench import Bench
-from plugwright.station.effects import ReadMeter
+from plugwright.station.effects import ReadMeter, SetLock
 from plugwright.station.faults import SEVERITIES, Fault, faulting, warning_beside
-from plugwright.station.stimuli import FaultCleared, FaultRaised, MeterRead, PlugChanged, Reading
+from plugwright.station.stimuli import FaultCleared, FaultRaised, LockMoved, MeterRead, PlugChanged, Reading
 
 CODES: tuple[ChargePointErrorCode, ...] = get_args(ChargePointErrorCode)
 FAULTING = tuple(code for code in CODES if SEVERITIES[code] == "fault")
@@ -194,3 +194,54 @@ def test_lock_that_fails_to_hold_the_plug_prevents_the_start() -> None:
     reports = [(req.status, req.error_code) for req in said if isinstance(req, StatusNotificationReq)]
     assert reports[0] == ("Faulted", "ConnectorLockFailure")
     assert not any(isinstance(req, StartTransactionReq) for req in said)
+
+
+def test_a_lock_that_works_again_lets_the_next_card_start() -> None:
+    """It says so, and that ends its failure; the card that met it is forgotten (§7.6, §4.9 I2)."""
+    bench = Bench().boot()
+    bench.lock("jammed")
+    bench.plug()
+    bench.tap("TAG")
+    bench.lock("working")
+    assert bench.statuses() == ["Preparing", "Faulted", "Preparing"]
+    bench.tap("TAG")
+    assert [req.id_tag for req in bench.said_of(StartTransactionReq)] == ["TAG"]
+
+
+def stuck() -> Bench:
+    """A connector whose lock does not give the plug back, and whose owner has ended the transaction."""
+    bench = Bench().boot()
+    bench.charge("TAG")
+    bench.lock("jammed")
+    bench.tap("TAG")
+    assert bench.statuses()[-1] == "Faulted"
+    return bench
+
+
+def test_a_lock_that_works_again_gives_the_cable_back() -> None:
+    """It says so, is driven once more, and that ends its failure (§7.6, §4.10)."""
+    bench = stuck()
+    bench.lock("working")
+    assert bench.statuses() == ["Finishing"]
+    bench.unplug()
+    assert bench.statuses() == ["Available"]
+
+
+def test_what_is_said_to_be_mended_is_tried_again() -> None:
+    """A lock that cannot say that it works is driven when somebody says so, of the connector or the station (§7.6)."""
+    for connector in (1, 0):
+        bench = stuck()
+        bench.shell.give(FaultCleared(connector))
+        assert bench.statuses() == []
+        bench.shell.hardware.set_lock(1, "working", bench.shell.now)
+        bench.shell.give(FaultCleared(connector))
+        assert bench.statuses() == ["Finishing"]
+
+
+def test_a_lock_that_contradicts_itself_is_not_driven_for_ever() -> None:
+    """One that says that it works and stands where it stood has still failed (§7.6)."""
+    bench = stuck()
+    for driven in ([SetLock(1, locked=False)], []):
+        effects = bench.station.step(LockMoved(1, locked=True), bench.shell.now)
+        assert [effect for effect in effects if isinstance(effect, SetLock)] == driven
+    assert bench.station.connectors[0].status().status == "Faulted"

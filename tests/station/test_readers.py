@@ -362,3 +362,15 @@ def test_blinks_green_or_red_with_the_configured_intensity() -> None:
     bench.online()
     bench.charge("TAG")
     assert blink_of("TAG") == Blink(1, "green", 3, 40)
+
+
+def test_tells_which_reader_is_asking() -> None:
+    """While the answer is awaited, and no longer."""
+    bench = Bench().boot()
+    bench.peer.react(AuthorizeReq, None)
+    asking = [bench.station.readers.asking]
+    bench.tap("TAG")
+    asking.append(bench.station.readers.asking)
+    answer(bench)
+    asking.append(bench.station.readers.asking)
+    assert asking == [None, 1, None]

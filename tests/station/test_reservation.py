@@ -463,3 +463,19 @@ def test_a_plugged_free_connector_needs_no_group() -> None:
     story(bench)
     bench.tap("CUSTOMER")
     assert story(bench) == ["start 2 CUSTOMER None", "2 Charging"]
+
+
+# What is seen of it
+
+
+def test_a_reservation_is_seen_where_it_keeps_a_connector() -> None:
+    """Its own one; of connector 0 those that are needed for it (§5.13)."""
+    bench = reserving(connectors=2)
+    reservations, (one, two) = bench.station.reservations, bench.station.connectors
+    assert (reservations.rows, reservations.at(one)) == ((), None)
+    reserve(bench, connector=2, number=7)
+    assert [row.id for row in reservations.rows] == [7]
+    assert (reservations.at(one), reservations.at(two)) == (None, reservations.rows[0])
+    reserve(bench, connector=0, number=8, id_tag="OTHER")
+    kept_for = [row.id if row is not None else None for row in map(reservations.at, (one, two))]
+    assert kept_for == [8, 7]

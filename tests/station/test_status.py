@@ -140,7 +140,7 @@ def test_status_that_came_back_in_time_is_not_told() -> None:
 
 
 def test_minimum_status_duration_changes_at_run_time() -> None:
-    """§5.3: from the next status on, zero tells at once (TC_001_CS's precondition)."""
+    """§5.3: zero tells the next status at once (TC_001_CS's precondition)."""
     bench = Bench(configuration={"MinimumStatusDuration": "10"}).boot()
     bench.configure("MinimumStatusDuration", "0")
     bench.plug()
@@ -149,6 +149,22 @@ def test_minimum_status_duration_changes_at_run_time() -> None:
     bench.unplug()
     assert bench.statuses() == []
     bench.advance(8)
+    assert bench.statuses() == ["Available"]
+
+
+def test_minimum_status_duration_holds_for_what_waits_to_be_told() -> None:
+    """§5.3: Accepted is in effect now, counted from when the status began."""
+    bench = Bench(configuration={"MinimumStatusDuration": "60"}).boot()
+    bench.plug()
+    bench.advance(5)
+    bench.configure("MinimumStatusDuration", "10")
+    bench.advance(4)
+    assert bench.statuses() == []
+    bench.advance(1)
+    assert bench.statuses() == ["Preparing"]
+    bench.unplug()
+    bench.configure("MinimumStatusDuration", "0")
+    bench.advance(0)
     assert bench.statuses() == ["Available"]
 
 

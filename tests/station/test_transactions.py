@@ -102,9 +102,9 @@ def test_a_lock_failure_ends_with_the_cable() -> None:
     bench.lock("jammed")
     bench.plug()
     bench.tap("TAG")
-    bench.lock("working")
     bench.unplug()
     assert bench.statuses() == ["Preparing", "Faulted", "Available"]
+    bench.lock("working")
     bench.charge("TAG")
 
 
@@ -125,7 +125,7 @@ def test_a_lock_that_does_not_give_the_cable_back_faults() -> None:
     bench.tap("TAG")
     told = bench.said_of(StatusNotificationReq)[-1]
     assert (told.status, told.error_code) == ("Faulted", "ConnectorLockFailure")
-    bench.lock("working")
+    bench.shell.hardware.set_lock(1, "working", bench.shell.now)
     bench.csms(UnlockConnectorReq(connector_id=1))
     assert bench.statuses() == ["Finishing"]
 

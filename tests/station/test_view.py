@@ -1,7 +1,10 @@
 """What is seen of a station from outside."""
 
-from plugwright.ocpp16 import ChangeAvailabilityReq
-from plugwright.sim.bench import Bench
+import msgspec
+
+from plugwright.ocpp16 import AuthorizeReq, ChangeAvailabilityReq, StartTransactionReq
+from plugwright.ocpp16.errors import CallError
+from plugwright.sim.bench import PRODUCT, Bench
 from tests.station.stubborn import machine
 
 
@@ -66,3 +69,75 @@ def test_faults_and_availability() -> None:
     one, two = bench.station.view().connectors
     assert (one.status, one.error_code, one.info) == ("Faulted", "OverVoltage", "mains")
     assert (two.status, two.operative) == ("Unavailable", False)
+
+
+def test_a_session_by_its_start() -> None:
+    """The station's own number, and the instant on the monotonic clock, over a power cut too."""
+    bench = Bench(msgspec.structs.replace(PRODUCT, resumes_transactions=True)).boot()
+    began = bench.shell.now
+    bench.charge("TAG")
+    bench.advance(10)
+    (connector,) = bench.station.view().connectors
+    session = connector.session
+    assert session is not None
+    assert (session.number, session.started_ms, session.started_at) == (
+        1,
+        began.monotonic_ms,
+        "2026-01-01T00:00:00.000Z",
+    )
+    assert session.meter_start_wh == 0
+    bench.power_cycle()
+    assert bench.station.view().connectors[0].session == session
+
+
+def test_a_driver_who_is_waited_for() -> None:
+    """Whose card it is, and until when (§9.1.6); then nobody is."""
+    bench = Bench().boot()
+    bench.tap("TAG")
+    (connector,) = bench.station.view().connectors
+    assert connector.expected_id_tag == "TAG"
+    assert connector.waits_until_ms == bench.shell.now.monotonic_ms + 60_000
+    bench.advance(60)
+    (connector,) = bench.station.view().connectors
+    assert (connector.expected_id_tag, connector.waits_until_ms) == (None, None)
+
+
+def test_a_card_that_is_judged() -> None:
+    """At its reader, for its connector."""
+    bench = Bench().boot()
+    bench.peer.react(AuthorizeReq, None)
+    bench.tap("TAG")
+    view = bench.station.view()
+    assert (view.asking, view.connectors[0].is_asking) == (1, True)
+
+
+def test_conditions_that_the_station_found_itself() -> None:
+    """Those of the hardware are the hardware's to show."""
+    bench = Bench().boot()
+    bench.lock("jammed")
+    bench.fault("WeakSignal")
+    bench.plug()
+    bench.tap("TAG")
+    view = bench.station.view()
+    assert view.connectors[0].own_faults == ("ConnectorLockFailure",)
+    assert (view.own_faults, view.main.status) == ((), "Available")
+
+
+def test_a_held_cable_and_the_lights_keys() -> None:
+    """§3.5.4: locked until its owner comes; §9.1.4 and §9.1.11 as they are set."""
+    bench = Bench(configuration={"BlinkRepeat": "5", "LightIntensity": None}).boot()
+    bench.configure("UnlockConnectorOnEVSideDisconnect", "false")
+    bench.charge("TAG")
+    bench.unplug(side="ev")
+    view = bench.station.view()
+    assert view.connectors[0].is_held
+    assert (view.blink_repeat, view.light_intensity) == (5, None)
+
+
+def test_what_was_given_up_is_counted() -> None:
+    """§3.7.1: it waits no more."""
+    bench = Bench(configuration={"TransactionMessageAttempts": "1", "TransactionMessageRetryInterval": "1"}).boot()
+    bench.peer.react(StartTransactionReq, CallError("InternalError", "no"))
+    bench.charge("TAG")
+    bench.advance(10)
+    assert (bench.station.view().outbox, bench.station.view().given_up) == (0, 1)

@@ -7,6 +7,7 @@ from plugwright.station.ports import (
     AvailabilityRow,
     BootRow,
     CacheRow,
+    Counts,
     FactRow,
     Moment,
     Store,
@@ -227,6 +228,16 @@ class TestContract:
         assert store.given_up(9) == [given_up(99), given_up(2)]
         assert [fact.seq for fact in facts_to_send(store)] == [1, 3, 4, 5]
         assert store.waiting_facts() == 4
+
+    def test_counts_what_is_given_up_and_cached(self, store: Store) -> None:
+        """What is only looked at need not be read to be counted."""
+        assert store.counts() == Counts()
+        filled(store)
+        before = store.counts()
+        store.give_up(given_up(2))
+        store.put_cached(CacheRow("new", "Accepted"), 9)
+        assert (before.given_up + 1, before.cached + 1) == (store.counts().given_up, store.counts().cached)
+        assert before.cached == 2
 
     def test_acknowledged_samples_stay_in_the_stop(self, store: Store) -> None:
         """§4.10: transactionData needs its samples until the stop is told."""

@@ -25,7 +25,8 @@ async def _echo(request: Request) -> Response:
 
 
 async def _query(request: Request) -> Response:
-    return answer([whole_number(request, "limit", default=5, most=10), truth(request, "open")])
+    after = whole_number(request, "after", default=0, least=0, most=9)
+    return answer([whole_number(request, "limit", default=5, most=10), truth(request, "open"), after])
 
 
 async def _refuse(request: Request) -> Response:
@@ -63,6 +64,9 @@ def test_reads_and_answers_json() -> None:
     response = ask("POST", "/echo", b'{"name":"x"}')
     assert (response.status_code, response.json()) == (201, {"name": "x"})
     assert response.headers["content-type"] == "application/json"
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["cross-origin-resource-policy"] == "same-origin"
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(
@@ -84,14 +88,17 @@ def test_a_bad_body_is_refused_by_name(body: bytes, code: str, named: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("query", "values"), [("", [5, None]), ("?limit=10", [10, None]), ("?limit=1&open=false", [1, False])]
+    ("query", "values"),
+    [("", [5, None, 0]), ("?limit=10&after=0", [10, None, 0]), ("?limit=1&open=false&after=9", [1, False, 9])],
 )
 def test_reads_query_parameters(query: str, values: list[Any]) -> None:
     """Absent ones have a default."""
     assert ask("GET", f"/query{query}").json() == values
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=11", "limit=-1", "limit=x", "limit=", "limit=٣", "open=yes"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=11", "limit=-1", "limit=x", "limit=", "limit=٣", "open=yes", "after=10"]
+)
 def test_refuses_bad_query_parameters(query: str) -> None:
     """400, not a guess."""
     response = ask("GET", f"/query?{query}")
@@ -112,4 +119,5 @@ def test_every_error_has_one_shape(method: str, path: str, status: int, code: st
     response = ask(method, path)
     assert (response.status_code, response.json()["error"]) == (status, code)
     assert list(response.json()) == ["error", "detail"]
+    assert response.json()["detail"].endswith(".")
     assert "secret" not in response.text

@@ -82,3 +82,14 @@ def test_bounds_its_readers() -> None:
     reader.close()
     assert not broadcast
     broadcast.open()
+
+
+def test_tells_of_a_new_reader() -> None:
+    """Who may be shown something of its own accord."""
+    opened = []
+    broadcast = Broadcast(max_readers=1)
+    broadcast.on_open = lambda: opened.append(bool(broadcast))
+    broadcast.open()
+    with pytest.raises(TooManyReadersError):
+        broadcast.open()
+    assert opened == [True]

@@ -39,6 +39,8 @@ def test_streams_what_is_published() -> None:
         lines = []
         async with serving(broadcast) as url, httpx.AsyncClient() as client, client.stream("GET", url) as response:
             assert response.headers["content-type"].startswith("text/event-stream")
+            assert response.headers["cross-origin-resource-policy"] == "same-origin"
+            assert response.headers["x-content-type-options"] == "nosniff"
             async for line in response.aiter_lines():
                 if line == ": open":
                     broadcast.publish("Frame", b'{"a":1}')

@@ -3,28 +3,32 @@
 SIGTERM and SIGINT stop in order; a second one stops at once.
 """
 
+import argparse
 import asyncio
 import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from pathlib import Path
+from typing import Final, TypeVar
 
 from plugwright.cli.main import UsageError
 
 LOG: Final = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 HURRIED: Final = 130
 
 
-def run(serve: Callable[[asyncio.Event], Awaitable[int]]) -> int:
-    """Run `serve` until it returns the exit code; the event that it is handed tells it to stop in order."""
+def run(serve: Callable[[asyncio.Event], Awaitable[T]]) -> T:
+    """Run `serve` until it returns, an exit code as a rule; the event that it is handed tells it to stop in order."""
     return asyncio.run(_run(serve))
 
 
-async def _run(serve: Callable[[asyncio.Event], Awaitable[int]]) -> int:
+async def _run(serve: Callable[[asyncio.Event], Awaitable[T]]) -> T:
     stop = asyncio.Event()
 
     def asked_to_stop() -> None:
@@ -55,3 +59,10 @@ def _plainly(error: OSError) -> str:
 def address(host: str, port: int) -> str:
     """`host:port`, with an IPv6 address in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def directory(text: str) -> Path:
+    """A directory that is named; ArgumentTypeError for an empty name, which would be wherever one stands."""
+    if not text:
+        raise argparse.ArgumentTypeError("must name a directory")
+    return Path(text)

@@ -1,9 +1,10 @@
-"""`plugwright run`: the first minute, a station and its Central System in one process, to be tried out over HTTP."""
+"""`plugwright run`: the first minute, a station, its Central System and the panel in one process."""
 
 import argparse
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -14,9 +15,11 @@ from plugwright.central.stimuli import PutIdTag
 from plugwright.cli import central, session, station
 from plugwright.cli import product as product_option
 from plugwright.cli.main import UsageError
-from plugwright.cli.process import run
+from plugwright.cli.process import directory, run
+from plugwright.panel.central import central_app
 from plugwright.runtime.log import configure
 from plugwright.settings.listening import MAX_PORT
+from plugwright.settings.panel import PanelSettings
 from plugwright.settings.station_file import StationSettings
 from plugwright.station.product import Product
 
@@ -34,11 +37,13 @@ EPILOG: Final = f"""examples:
 """
 
 WELCOME: Final = f"""
+  Open http://{HOST}:{{panel}}/ in a browser.
+
   stations connect to       ws://{HOST}:{{central}}
   the Central System's API  http://{HOST}:{{api}}/api/stations
   the station's API         http://{HOST}:{{panel}}/api/station
 
-  Try:
+  Or by hand:
     curl -X POST http://{HOST}:{{panel}}/api/hardware/connectors/1/plug
     curl -X POST http://{HOST}:{{panel}}/api/hardware/readers/1/tap -d '{{{{"id_tag": "{CARD}"}}}}'
     curl http://{HOST}:{{panel}}/api/station
@@ -52,8 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     product_option.add_option(parser)
     parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="keep everything durable there; without: nothing is kept"
+        "--data-dir", type=directory, metavar="DIR", help="keep everything durable there; without: nothing is kept"
     )
+    station.add_accept_new_store(parser)
     parser.add_argument(
         "--first-port", type=int, metavar="PORT", help="listen on three ports from this one on; 0: any that are free"
     )
@@ -70,33 +76,42 @@ def execute(options: argparse.Namespace) -> int:
     logging.getLogger("plugwright.runtime.central").setLevel(logging.INFO)  # the station logs the same frames
     with TemporaryDirectory(prefix="plugwright-") as temporary:
         data_dir = options.data_dir or Path(temporary)
-        return run(lambda stop: _serve(product, data_dir, ports, stop, once=options.once))
+        settings = _settings(session.hurried(product) if options.once else product, data_dir)
+        return run(lambda stop: _serve(settings, ports, stop, options))
 
 
 async def _serve(
-    product: Product, data_dir: Path, ports: tuple[int, int, int], stop: asyncio.Event, *, once: bool
+    settings: StationSettings, ports: tuple[int, int, int], stop: asyncio.Event, options: argparse.Namespace
 ) -> int:
     async with AsyncExitStack() as running:
         server, api = await central.start(
-            CentralSettings(), data_dir / "central", (HOST, ports[0]), (HOST, ports[1]), running
+            CentralSettings(),
+            settings.data_dir.parent / "central",
+            (HOST, ports[0]),
+            PanelSettings(host=HOST, port=ports[1]),
+            running,
         )
         server.do(PutIdTag(IdTagRow(CARD.casefold(), CARD, "Accepted")))
-        machine = station.new_machine(_settings(session.hurried(product) if once else product, data_dir, server.port))
-        panel = await station.start_panel(machine, (HOST, ports[2]), running)
+        settings = replace(settings, central_system=f"ws://{HOST}:{server.port}")
+        machine = station.new_machine(settings, accept_new_store=options.accept_new_store)
+        panel = await station.start_panel(
+            machine, PanelSettings(host=HOST, port=ports[2]), running, central_app(server)
+        )
+        running.callback(server.broadcast.close)  # the panel serves its events as well
         station.start(machine, running)
-        if once:
+        if options.once:
             return await session.charge_once(machine, server, CARD, stop)
         print(WELCOME.format(central=server.port, api=api, panel=panel), flush=True)
         await stop.wait()
         return 0
 
 
-def _settings(product: Product, data_dir: Path, central_port: int) -> StationSettings:
+def _settings(product: Product, data_dir: Path) -> StationSettings:
     return StationSettings(
         product=product,
         identity=IDENTITY,
         data_dir=data_dir / "station",
-        central_system=f"ws://{HOST}:{central_port}",
+        central_system=f"ws://{HOST}",  # and the port, once there is one
         security_profile=0,
         ca_file=None,
         certificate_file=None,

@@ -31,7 +31,8 @@ class ConnectorView(msgspec.Struct, frozen=True, gc=False):
     """A connector as one sees it who stands before it.
 
     `energy_wh` is the lifetime register; `lock_state` is None without a lock, `soc_percent` without a car.
-    `wants_energy` is the car's word, or without a car what the next one will be let.
+    `wants_energy` is the car's word, or without a car what the next one will be let. `current_a` and `offered_a` are
+    per phase; `faults` are the conditions that hold.
     """
 
     plugged: bool
@@ -44,6 +45,9 @@ class ConnectorView(msgspec.Struct, frozen=True, gc=False):
     lock_state: LockState | None
     wants_energy: bool
     soc_percent: float | None
+    current_a: float
+    offered_a: float
+    faults: tuple[str, ...]
 
 
 class Outlet:
@@ -184,7 +188,7 @@ class Outlet:
             self.locked = locked
         return LockMoved(self.connector, self.locked, not self.jammed)
 
-    def view(self, indicator: Light) -> ConnectorView:
+    def view(self, indicator: Light, faults: tuple[str, ...]) -> ConnectorView:
         """What there is to see, as of the last `advance`."""
         return ConnectorView(
             plugged=self.plugged,
@@ -197,6 +201,9 @@ class Outlet:
             lock_state=("jammed" if self.jammed else "working") if self._hardware.lock else None,
             wants_energy=self.wants_energy,
             soc_percent=self.ev.soc_percent if self.ev and self.ev_connected else None,
+            current_a=self.ev.current_ma / 1000 if self.closed and self.ev else 0.0,
+            offered_a=self._offered_ma / 1000,
+            faults=faults,
         )
 
     def _pass_on_offer(self) -> None:

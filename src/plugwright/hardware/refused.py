@@ -65,6 +65,8 @@ def check_id_tag(id_tag: str) -> None:
     """Refused as invalid unless it is an idTag."""
     if not id_tag:
         raise Refused("invalid", "id_tag must not be empty")
+    if not id_tag.isprintable():
+        raise Refused("invalid", "id_tag must not contain control characters")
     _check_length("id_tag", id_tag, 20)
 
 

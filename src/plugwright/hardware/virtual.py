@@ -25,15 +25,7 @@ from plugwright.hardware.refused import (
 )
 from plugwright.now import NEVER_MS, Now
 from plugwright.ocpp16 import ChargePointErrorCode
-from plugwright.station.effects import (
-    Blink,
-    Effect,
-    ReadMeter,
-    SetContactor,
-    SetCurrent,
-    SetIndicator,
-    SetLock,
-)
+from plugwright.station.effects import Blink, Effect, ReadMeter, SetContactor, SetCurrent, SetIndicator, SetLock
 from plugwright.station.faults import SEVERITIES
 from plugwright.station.product import Product
 from plugwright.station.stimuli import (
@@ -235,13 +227,14 @@ class VirtualHardware:
         return told
 
     def set_lock(self, connector: int, state: LockState, now: Now) -> list[Stimulus]:
-        """Jam the lock where it stands, or repair it. Refused: unknown_connector, no_lock, invalid."""
+        """Jam the lock where it stands, or repair it, which it tells. Refused: unknown_connector, no_lock, invalid."""
         outlet = self._asked(connector)
         check_lock_state(state)
         if not self._hardware.lock:
             raise Refused("no_lock", f"connector {connector} has no lock")
+        works_again = outlet.jammed and state == "working"
         outlet.jammed = state == "jammed"
-        return []
+        return self._heard(LockMoved(connector, outlet.locked)) if works_again else []
 
     def tap(self, reader: int, id_tag: str, now: Now) -> list[Stimulus]:
         """Present a card to a reader, counted from 1. Refused: unknown_reader, unpowered, invalid."""
@@ -256,7 +249,11 @@ class VirtualHardware:
         """What there is to see. Refused: unknown_connector."""
         outlet = self._asked(connector)
         outlet.advance(now.monotonic_ms)
-        return outlet.view(self._lights[connector])
+        return outlet.view(self._lights[connector], tuple(self._faults[connector]))
+
+    def housing(self) -> tuple[Light, tuple[str, ...]]:
+        """The station's own indicator, and the conditions of the whole station."""
+        return self._lights[0], tuple(self._faults[0])
 
     def _move_contactor(self, outlet: Outlet, now: Now, *, closed: bool) -> list[Stimulus]:
         self._deadline_ms = None

@@ -19,6 +19,7 @@ from websockets.typing import Subprotocol
 from plugwright.link.handshake import Accept, Admission, Handshake, Refuse, read_handshake
 from plugwright.link.link import CORE_LOGGER, Link, LinkEvents
 from plugwright.link.message import MAX_CONTROL_BYTES, PeerError
+from plugwright.link.origin import foreign_origin
 
 if TYPE_CHECKING:
     import ssl as tls
@@ -30,6 +31,8 @@ __all__ = ["Accept", "Admission", "Handshake", "LinkEvents", "Refuse", "Server",
 
 LOG = logging.getLogger(__name__)
 BACKLOG = 1024
+SHOWN_CHARACTERS = 100
+"""So much of an Origin is put into a log."""
 
 
 @dataclass(slots=True)
@@ -133,6 +136,10 @@ class ServerLink(Link[ServerProtocol]):
         response = self._core.accept(event)
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
             self._core.send_response(response)
+            return
+        foreign = foreign_origin(event.headers.get_all("Origin"), ",".join(event.headers.get_all("Host")))
+        if foreign is not None:
+            self._refuse(Refuse(HTTPStatus.FORBIDDEN, f"a page of {foreign[:SHOWN_CHARACTERS]!r} is no station"))
             return
         try:
             handshake = read_handshake(event, self._peer)

@@ -15,6 +15,8 @@ _MINUTES_PER_DAY: Final = 1_440
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _DATE_TIME: Final = re.compile(DATE_TIME_PATTERN)
+_FIRST_MS: Final = -62_135_596_800_000  # 0001-01-01T00:00:00.000Z
+_LAST_MS: Final = 253_402_300_799_999  # 9999-12-31T23:59:59.999Z
 
 
 @lru_cache(maxsize=64)
@@ -39,13 +41,14 @@ def parse_utc(text: str) -> int:
     """Return UTC milliseconds since 1970; without an offset the text is UTC, finer fractions are cut off.
 
     ValueError for what is no dateTime, an impossible date included; a decoded DateTime always is one.
-    A leap second counts as the first second of the next minute.
+    A leap second counts as the first second of the next minute. What an offset puts before the year 1 or behind 9999
+    is the first or the last instant that can be written down again.
     """
     if _DATE_TIME.match(text) is None:
         raise ValueError("not a dateTime")
     if text[17:19] == "60":
-        return parse_utc(f"{text[:17]}59{text[19:]}") + 1_000
+        return min(parse_utc(f"{text[:17]}59{text[19:]}") + 1_000, _LAST_MS)
     moment = datetime.fromisoformat(text.upper())
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH) // _MILLISECOND
+    return min(max((moment - _EPOCH) // _MILLISECOND, _FIRST_MS), _LAST_MS)

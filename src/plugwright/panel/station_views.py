@@ -1,14 +1,12 @@
 """What the station's HTTP API shows, in the words of its interface."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from plugwright.hardware.virtual import ConnectorView as HardwareView
 from plugwright.ocpp16 import ChargePointErrorCode, ChargePointStatus, Reason, RegistrationStatus
 from plugwright.ocpp16.time import format_utc
-from plugwright.station.configuration import Key
 from plugwright.station.ports import Delivery, Moment, TransactionRow
 from plugwright.station.station import Station
 from plugwright.station.view import StationView as CoreView
@@ -34,19 +32,6 @@ class StationView(msgspec.Struct, frozen=True):
     registration: RegistrationStatus | None
     connected: bool
     connectors: tuple[ConnectorView, ...]
-
-
-class KeyView(msgspec.Struct, frozen=True):
-    """A configuration key of this station; `value` is None where it is never told."""
-
-    key: str
-    value: str | None
-    readonly: bool
-    type: str
-    unit: str | None
-    applies: str
-    effect: str
-    spec: str
 
 
 class TransactionView(msgspec.Struct, frozen=True):
@@ -106,31 +91,12 @@ def station(identity: str, core: CoreView, hardware: Sequence[HardwareView]) -> 
     )
 
 
-def configuration(station: Station) -> tuple[KeyView, ...]:
-    """All keys that this station has."""
-    return tuple(key_view(key, value, readonly=readonly) for key, value, readonly in station.configuration.listed())
-
-
-def key_view(key: Key[Any], value: str | None, *, readonly: bool) -> KeyView:
-    """One key with its value."""
-    return KeyView(
-        key=key.name,
-        value=value,
-        readonly=readonly,
-        type=type(key.type).__name__,
-        unit=key.unit,
-        applies=key.applies,
-        effect=key.effect,
-        spec=key.spec,
-    )
-
-
-def transactions(station: Station, limit: int) -> tuple[TransactionView, ...]:
-    """The newest, newest first; raises what the store raises."""
+def transactions(station: Station, hardware: Sequence[HardwareView], limit: int) -> tuple[TransactionView, ...]:
+    """The newest, newest first, a running one by what its meter shows now; raises what the store raises."""
     running = {
-        connector.transaction.id: connector.reading.register_wh
-        for connector in station.connectors
-        if connector.transaction is not None and connector.reading is not None
+        connector.transaction.id: seen.energy_wh
+        for connector, seen in zip(station.connectors, hardware, strict=True)
+        if connector.transaction is not None
     }
     return tuple(_transaction(station, row, running.get(row.id)) for row in station.store.recent_transactions(limit))
 

@@ -65,7 +65,7 @@ def collect(station: Station, journal: Journal, identity: str, upload: Upload, n
         {
             "about.json": _about(station, identity, now, window),
             "configuration.json": _configuration(station),
-            "status.json": station.view(),
+            "status.json": _masked(msgspec.to_builtins(station.view())),
             "transactions.json": list(_transactions(station, window)),
             "given_up.json": [_given_up(row) for row in station.store.given_up(MAX_GIVEN_UP)],
         },
@@ -98,6 +98,18 @@ def _configuration(station: Station) -> list[dict[str, Any]]:
         {"key": key.name, "value": MASK if text is None else text, "readonly": readonly}
         for key, text, readonly in station.configuration.listed()
     ]
+
+
+def _masked(value: Any) -> Any:
+    """A view without whole idTags."""
+    if isinstance(value, list | tuple):
+        return [_masked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: masked_id_tag(item) if name.endswith("id_tag") and isinstance(item, str) else _masked(item)
+        for name, item in value.items()
+    }
 
 
 def _transactions(station: Station, window: Window) -> Iterator[dict[str, Any]]:

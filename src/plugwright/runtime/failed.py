@@ -23,6 +23,7 @@ from plugwright.station.effects import (
     StatusChanged,
     Tell,
 )
+from plugwright.station.status import Status
 from plugwright.station.stimuli import (
     LinkDown,
     LinkUp,
@@ -42,11 +43,12 @@ GOING_AWAY: Final = 1001
 class FailedStation:
     """Steps as a station does, by a smaller table: contactors open, connectors Faulted, CALLs refused."""
 
-    __slots__ = ("_connect_at_ms", "_connectors", "_link", "_random", "_rpc", "_to_tell")
+    __slots__ = ("_connect_at_ms", "_connectors", "_link", "_random", "_rpc", "_to_tell", "_why")
 
-    def __init__(self, connectors: int, random: Random) -> None:
+    def __init__(self, connectors: int, random: Random, why: str = INFO) -> None:
         self._connectors = connectors
         self._random = random
+        self._why = why
         self._link = 0
         self._rpc: Connection | None = None
         self._to_tell = 0  # the connector whose status is told next
@@ -81,7 +83,14 @@ class FailedStation:
     def view(self) -> StationView:
         """The station as it is seen from outside; what the hardware shows is not known here."""
         connectors = tuple(_faulted(number) for number in range(1, self._connectors + 1))
-        return StationView(registration=None, connected=self._rpc is not None, outbox=0, connectors=connectors)
+        return StationView(
+            registration=None,
+            connected=self._rpc is not None,
+            outbox=0,
+            connectors=connectors,
+            main=Status("Faulted", "InternalError", INFO),
+            failed=self._why,
+        )
 
     def _secure(self) -> list[Effect]:
         effects: list[Effect] = []

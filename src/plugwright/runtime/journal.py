@@ -11,24 +11,30 @@ from typing import Final
 import msgspec
 
 from plugwright.runtime.clock import read_clocks
+from plugwright.runtime.frame_sorting import abridged
 from plugwright.runtime.frames import Direction
 from plugwright.runtime.log import PACKAGE, source_of
 
 MAX_LOG_BYTES: Final = 512 * 1024
 MAX_FRAME_BYTES: Final = 1024 * 1024
 LONGEST_FRAME_BYTES: Final = 16 * 1024
-"""Of a longer frame only its length is kept."""
+"""Of a longer frame only its head and its length are kept."""
 LONGEST_LINE: Final = 4_000
-ENTRY_BYTES: Final = 120
+ENTRY_BYTES: Final = 160
 """What an entry costs beyond its text."""
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """One line or frame, and when it was on the monotonic clock: its UTC may be known later only."""
+    """One line or frame, and when it was on the monotonic clock: its UTC may be known later only.
+
+    Of one that `is_abridged` the payload is not kept. `utc_ms` is what the machine's clock said when a frame was noted.
+    """
 
     at_monotonic_ms: int
     mark: str
     data: bytes
+    is_abridged: bool = False
+    utc_ms: int = 0
 
 
 class Ring:
@@ -37,6 +43,7 @@ class Ring:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._entries: deque[Entry] = deque()
+        self._forgotten = 0
         self._bytes = 0
         self._lock = threading.Lock()
 
@@ -47,6 +54,17 @@ class Ring:
             self._bytes += len(entry.data) + ENTRY_BYTES
             while self._bytes > self._max_bytes:
                 self._bytes -= len(self._entries.popleft().data) + ENTRY_BYTES
+                self._forgotten += 1
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the newest entry, 0 before the first; they count from 1."""
+        return self._forgotten + len(self._entries)
+
+    def numbered(self) -> tuple[int, tuple[Entry, ...]]:
+        """All that is kept, oldest first, and the number of the oldest."""
+        with self._lock:
+            return self._forgotten + 1, tuple(self._entries)
 
     def snapshot(self) -> tuple[Entry, ...]:
         """All that is kept, oldest first."""
@@ -82,7 +100,11 @@ class Journal(logging.Handler):
         data = text[:LONGEST_LINE].encode(errors="replace")
         self.log.add(Entry(read_clocks().monotonic_ms, record.levelname, data))
 
-    def frame(self, direction: Direction, data: bytes) -> None:
+    def frame(self, direction: Direction, data: bytes) -> Entry:
         """A frame was sent or received by the station."""
-        kept = data if len(data) <= LONGEST_FRAME_BYTES else b"(%d bytes)" % len(data)
-        self.frames.add(Entry(read_clocks().monotonic_ms, ">" if direction == "sent" else "<", kept))
+        is_long = len(data) > LONGEST_FRAME_BYTES
+        mark = ">" if direction == "sent" else "<"
+        now = read_clocks()
+        entry = Entry(now.monotonic_ms, mark, abridged(data) if is_long else data, is_long, now.utc_ms)
+        self.frames.add(entry)
+        return entry

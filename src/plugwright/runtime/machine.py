@@ -19,10 +19,10 @@ from plugwright.now import Now
 from plugwright.ocpp16 import Reason
 from plugwright.runtime.clock import read_clocks
 from plugwright.runtime.diagnostics import Report, collect
-from plugwright.runtime.frames import Direction, shown
+from plugwright.runtime.frame_log import FrameLog
 from plugwright.runtime.jobs import Installer, Jobs
 from plugwright.runtime.journal import Journal
-from plugwright.runtime.masking import for_log
+from plugwright.runtime.observers import Observers
 from plugwright.runtime.registers import Registers
 from plugwright.runtime.shell import Shell, UnavailableError
 from plugwright.runtime.station_log import log_event
@@ -67,9 +67,11 @@ class Machine:
         self._mains = False
         self._medium = Medium(settings.data_dir, accept_new=accept_new_store)
         self._registers = Registers(settings.data_dir, settings.product.connectors)
-        self._uplink = Uplink(settings.central_system, settings.identity, self._note, settings.max_message_bytes)
-        self._factory = Factory(KEYS, settings.product)
         self._journal = Journal()
+        self.frames = FrameLog(settings.identity, self._journal, self.broadcast, LOG)
+        self.observers = Observers()
+        self._uplink = Uplink(settings.central_system, settings.identity, self.frames.note, settings.max_message_bytes)
+        self._factory = Factory(KEYS, settings.product)
         self._jobs = Jobs(
             settings.data_dir,
             self._factory.values[SupportedFileTransferProtocols.name],
@@ -136,12 +138,14 @@ class Machine:
     def network(self, *, up: bool) -> None:
         """Pull the network's plug, or put it back."""
         self._uplink.set_network(up=up)
+        self.observers.changed()
 
     def storage(self, state: StorageState) -> None:
         """Fill the store's medium up, or make room; a station in failed mode looks at once."""
         self._medium.state = state
         if state == "ok":
             self.shell.probe()
+        self.observers.changed()
 
     def touch(self, act: Callable[[VirtualHardware, Now], list[Stimulus]]) -> None:
         """Do something at the hardware, with effect at once; raises what `act` raises.
@@ -151,12 +155,17 @@ class Machine:
         if self.shell.is_full:
             raise UnavailableError("the station is busy")
         self.shell.put(*act(self.hardware, read_clocks()))
+        self.observers.changed()
 
     async def settled(self) -> None:
         """Wait until what was done has had its effect; as a rule it has."""
         await self.shell.settled()
 
     # What may be seen of it
+
+    def surroundings(self) -> tuple[bool, bool, StorageState]:
+        """Whether there is power, whether the network's plug is in, and how the store's medium is."""
+        return self.is_powered, self._uplink.network_up, self._medium.state
 
     @property
     def hardware(self) -> VirtualHardware:
@@ -180,9 +189,9 @@ class Machine:
         connectors = tuple(self.hardware.view(number, now) for number in range(1, self.product.connectors + 1))
         return self.shell.view(), connectors
 
-    async def data_transfer(self, vendor_id: str, message_id: str | None, data: str | None) -> Reply:
-        """Ask the Central System (§4.3) and wait for what becomes of it; UnavailableError without a station."""
-        return await self.shell.data_transfer(vendor_id, message_id, data)
+    async def ask(self, command: Callable[[int], Stimulus]) -> Reply:
+        """Put a command with a token to the station, and wait for what becomes of it; UnavailableError without one."""
+        return await self.shell.ask(command)
 
     # What the station wants of it
 
@@ -201,20 +210,17 @@ class Machine:
         log_event(LOG, event)
         if self.broadcast:
             self.broadcast.publish(type(event).__name__, msgspec.json.encode(event))
+        self.observers.told(event)
+
+    def stepped(self) -> None:
+        """Steps were made: the station may look different."""
+        self.observers.changed()
 
     def _report(self, upload: Upload) -> Report | None:
         try:
             return self.look(lambda station: collect(station, self._journal, self.identity, upload, read_clocks()))
         except UnavailableError:
             return None
-
-    def _note(self, direction: Direction, data: bytes) -> None:
-        self._journal.frame(direction, data)
-        if LOG.isEnabledFor(logging.DEBUG):
-            LOG.debug("%s %s", ">" if direction == "sent" else "<", for_log(data))
-        if self.broadcast:
-            frame = shown(self.identity, direction, data, read_clocks().utc_ms)
-            self.broadcast.publish("Frame", msgspec.json.encode(frame))
 
     # Power
 
@@ -229,6 +235,7 @@ class Machine:
         self.shell.cut()
         self.hardware.power_failed(read_clocks())
         self.is_powered = False
+        self.observers.changed()
         self._save_registers()
 
     async def _restart(self, *, hard: bool) -> None:

@@ -5,6 +5,7 @@ so much is to be done that the loop has to breathe in between. There is one reco
 forget the memory, open the store, build the station anew.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from random import Random
@@ -37,7 +38,7 @@ from plugwright.station.effects import (
 )
 from plugwright.station.ports import StoreError
 from plugwright.station.station import Station
-from plugwright.station.stimuli import Due, SendDataTransfer, Start, StartCause, Stimulus
+from plugwright.station.stimuli import Due, Start, StartCause, Stimulus
 from plugwright.station.view import StationView
 
 LOG: Final = logging.getLogger(__name__)
@@ -64,6 +65,9 @@ class Owner(Protocol):
     def tell(self, event: Event) -> None:
         """The station has news."""
 
+    def stepped(self) -> None:
+        """Steps were made: the station may look different."""
+
 
 class Shell:
     """Runs one station at a time, from `open` to `close` or `cut`, with every rebuild in between."""
@@ -81,7 +85,7 @@ class Shell:
         self._core: Station | FailedStation | None = None
         self._last_view: StationView | None = None
         self._alarm = Alarm(self._due)
-        self._inbox = Inbox(self._step, lambda: self._alarm.set(self._next_deadline()))
+        self._inbox = Inbox(self._step, self._rested)
         self._questions = Questions()
         self._rebuilt_ms: int | None = None
         self._probe_ms = NEVER_MS
@@ -161,20 +165,20 @@ class Shell:
 
     def view(self) -> StationView:
         """The station as it is seen from outside; without one, as it was seen last."""
+        if isinstance(self._core, Station):
+            with contextlib.suppress(UnavailableError):  # it was built anew, or is in failed mode now
+                self._last_view = self.look(Station.view)
+                return self._last_view
         if isinstance(self._core, FailedStation):
             return self._core.view()
-        try:
-            self._last_view = self.look(Station.view)
-        except UnavailableError:
-            assert self._last_view is not None, "there has been no station yet"
-            return msgspec.structs.replace(self._last_view, connected=False)
-        return self._last_view
+        assert self._last_view is not None, "there has been no station yet"
+        return msgspec.structs.replace(self._last_view, connected=False)
 
-    async def data_transfer(self, vendor_id: str, message_id: str | None, data: str | None) -> Reply:
-        """Ask the Central System (§4.3) and wait for what becomes of it; UnavailableError without a station."""
+    async def ask(self, command: Callable[[int], Stimulus]) -> Reply:
+        """Put a command with a token to the station, and wait for what becomes of it; UnavailableError without one."""
         self._station()
         token, reply = self._questions.ask()
-        self.put(SendDataTransfer(token, vendor_id, message_id, data))
+        self.put(command(token))
         return await reply
 
     def _station(self) -> Station:
@@ -205,7 +209,7 @@ class Shell:
         """Failed mode: nothing is written and nobody charges, until a write succeeds."""
         LOG.error("failed mode until a write succeeds, tried every %d s: %s", PROBE_EVERY_MS // 1000, error)
         now = read_clocks()
-        self._core = FailedStation(self._factory.product.connectors, Random())
+        self._core = FailedStation(self._factory.product.connectors, Random(), str(error) or repr(error))
         self._probe_ms = now.monotonic_ms + PROBE_EVERY_MS
         self._hardware.start(now)  # with open contactors
         self.put(Start("Rebuild"))
@@ -252,6 +256,10 @@ class Shell:
                 self._do(effect, now)
         except Exception as error:  # noqa: BLE001 - whatever it was, the station's memory may be torn
             self._recover(error)
+
+    def _rested(self) -> None:
+        self._alarm.set(self._next_deadline())
+        self._owner.stepped()
 
     def _do(self, effect: Effect, now: Now) -> None:
         match effect:

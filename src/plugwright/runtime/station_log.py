@@ -14,6 +14,7 @@ from plugwright.runtime.masking import masked_id_tag
 from plugwright.station.effects import (
     CardJudged,
     Event,
+    IdTagRefused,
     JobChanged,
     JobProgressed,
     Metered,
@@ -51,6 +52,8 @@ def _text(event: Event) -> str:
         case CardJudged(reader, connector, id_tag, verdict, reason):
             where = "" if connector is None else f" on {_place(connector)}"
             return f"reader {reader} idTag {masked_id_tag(id_tag)} {verdict}{where}: {reason}"
+        case IdTagRefused(connector, id_tag, status):
+            return f"{_place(connector)} idTag {masked_id_tag(id_tag)} {status} by StartTransaction.conf"
         case Metered(connector, register_wh, power_w):
             return f"{_place(connector)} meter {register_wh} Wh, {power_w:.0f} W"
         case JobChanged(job, status, reason):

@@ -61,6 +61,11 @@ class Uplink:
         """From now on news go there."""
         self._inbox = inbox
 
+    @property
+    def network_up(self) -> bool:
+        """Whether the network's plug is in."""
+        return self._network
+
     def set_network(self, *, up: bool) -> None:
         """Pull the network's plug, or put it back: what the station wanted to connect meanwhile is connected then."""
         if up == self._network:

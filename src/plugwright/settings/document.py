@@ -11,11 +11,15 @@ import msgspec
 
 from plugwright.ocpp16.actions import FeatureProfile
 
+MIN_PASSWORD_CHARACTERS: Final = 12
+"""What protects an HTTP face is not guessed in a lifetime at a few attempts a second."""
+
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Text20 = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Text25 = Annotated[str, msgspec.Meta(min_length=1, max_length=25)]
 Text48 = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Text50 = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+Password = Annotated[str, msgspec.Meta(min_length=MIN_PASSWORD_CHARACTERS)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Ampere = Annotated[float, msgspec.Meta(ge=0.1, le=1_000)]
 MessageBytes = Annotated[int, msgspec.Meta(ge=64 * 1024, le=256 * 1024 * 1024)]
@@ -100,9 +104,13 @@ class HardwareSection(Section, frozen=True):
 
 
 class PanelSection(Section, frozen=True):
-    """Where the panel listens, as `host:port`."""
+    """Where the panel listens, as `host:port`, by which `hosts` it may be called, and what protects it there."""
 
     listen: Text | None = None
+    password: Password | None = None
+    hosts: tuple[Text, ...] = ()
+    certificate_file: Text | None = None
+    key_file: Text | None = None
 
 
 class FirmwareSection(Section, frozen=True):

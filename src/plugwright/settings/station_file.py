@@ -1,5 +1,6 @@
 """The settings file of one station: a product, laid over with what the file says."""
 
+import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,6 @@ from plugwright.ocpp16.actions import FeatureProfile
 from plugwright.settings.document import (
     MAX_MESSAGE_BYTES,
     CentralSystemSection,
-    Document,
     FirmwareSection,
     SettingsError,
     Tables,
@@ -17,7 +17,7 @@ from plugwright.settings.document import (
     merge,
     parse,
 )
-from plugwright.settings.listening import host_and_port, is_loopback
+from plugwright.settings.panel import PanelSettings, panel_settings
 from plugwright.settings.products import build_product, product_tables
 from plugwright.station.keys import SupportedFeatureProfiles
 from plugwright.station.operations import OPERATIONS
@@ -32,7 +32,7 @@ BUILT_PROFILES: Final[tuple[FeatureProfile, ...]] = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationSettings:
-    """All that one station's process needs to know. `panel` is host and port, None without a panel."""
+    """All that one station's process needs to know; `panel` is None without a panel."""
 
     product: Product
     identity: str
@@ -43,7 +43,7 @@ class StationSettings:
     ca_file: Path | None
     certificate_file: Path | None
     key_file: Path | None
-    panel: tuple[str, int] | None
+    panel: PanelSettings | None
     driver: str
     max_message_bytes: int = MAX_MESSAGE_BYTES
     """Of a longer message the link is closed with 1009."""
@@ -63,9 +63,11 @@ def load_station(path: Path) -> StationSettings:
     except UnicodeDecodeError:
         raise SettingsError(f"{path}: not valid UTF-8") from None
     try:
-        return parse_station(text, path.parent)
+        settings = parse_station(text, path.parent)
+        _check_files(settings)
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from None
+    return settings
 
 
 def parse_station(text: str, folder: Path) -> StationSettings:
@@ -88,7 +90,7 @@ def parse_station(text: str, folder: Path) -> StationSettings:
         ca_file=_below(folder, central_system.ca_file),
         certificate_file=_below(folder, central_system.certificate_file),
         key_file=_below(folder, central_system.key_file),
-        panel=_panel(document),
+        panel=panel_settings(document.panel, folder),
         driver=document.hardware.driver,
         max_message_bytes=central_system.max_message_bytes,
         installer_command=_installer_command(document.firmware, folder),
@@ -140,6 +142,24 @@ def _installer_command(section: FirmwareSection, folder: Path) -> tuple[str, ...
     return (executable, *arguments)
 
 
+def _check_files(settings: StationSettings) -> None:
+    """What the settings name can be read now, not only when it is needed."""
+    for name, file in (
+        ("ca_file", settings.ca_file),
+        ("certificate_file", settings.certificate_file),
+        ("key_file", settings.key_file),
+    ):
+        try:
+            if file is not None:
+                file.read_bytes()
+            if file is not None and name == "ca_file":
+                ssl.create_default_context(cafile=file)
+        except ssl.SSLError:
+            raise SettingsError(f"[central_system] {name}: {file} is no list of certificates (PEM)") from None
+        except OSError as error:
+            raise SettingsError(f"[central_system] {name}: {file} cannot be read: {error.strerror}") from None
+
+
 def _below(folder: Path, name: str | None) -> Path | None:
     return None if name is None else folder / name
 
@@ -156,25 +176,14 @@ def _check_central_system(section: CentralSystemSection) -> None:
     try:
         url = urlsplit(section.url)
         scheme, host, credentials = url.scheme, url.hostname, "@" in url.netloc
-        _ = url.port  # raises ValueError if it is none
+        port = url.port  # raises ValueError if it is none
     except ValueError:
         raise SettingsError("[central_system] url: not a URL") from None
     if scheme == "wss":
         raise SettingsError("[central_system] url: wss needs security profile 2 or 3, which are not built yet")
     if scheme != "ws" or not host or url.fragment or " " in section.url or not section.url.isprintable():
         raise SettingsError("[central_system] url: must look like ws://host:port/path")
+    if port == 0:
+        raise SettingsError("[central_system] url: nobody can be reached at port 0")
     if credentials:
         raise SettingsError("[central_system] url: must not contain credentials, basic_auth_password is for them")
-
-
-def _panel(document: Document) -> tuple[str, int] | None:
-    listen = document.panel.listen
-    if listen is None:
-        return None
-    try:
-        host, port = host_and_port(listen, "127.0.0.1:8080")
-    except ValueError as error:
-        raise SettingsError(f"[panel] listen: {error}") from None
-    if not is_loopback(host):
-        raise SettingsError(f"[panel] listen: {host} is not a loopback address, and the panel has no protection yet")
-    return host, port

@@ -175,7 +175,25 @@ class Configuration:
 
     def text(self, key: Key[Any]) -> str | None:
         """The value as GetConfiguration tells it, the last one set; None for a write-only key."""
-        return None if key.access == W else key.type.format(self._last_set(key))
+        return None if key.access == W else key.type.format(self.last_set(key))
+
+    def last_set(self, key: Key[T]) -> T:
+        """The last value set, which may hold from the next start only."""
+        value: T = self._at_reboot[key.name] if key.name in self._at_reboot else self[key]
+        return value
+
+    def factory_value(self, key: Key[T]) -> T:
+        """What the key has where nobody changed it."""
+        value: T = self._factory.values[key.name]
+        return value
+
+    def objection(self, key: Key[Any], text: str) -> str | None:
+        """What is wrong with a value for this key, as the end of a sentence; None if it can be set."""
+        try:
+            self._factory.parse(key, text)
+        except ValueError as error:
+            return str(error)
+        return None
 
     def listed(self) -> Iterator[tuple[Key[Any], str | None, bool]]:
         """Every existing key in the table's order, with its `text` and whether it is read-only."""
@@ -194,7 +212,7 @@ class Configuration:
             parsed = self._factory.parse(key, value)
         except ValueError:
             return "Rejected"
-        if parsed != self._last_set(key):
+        if parsed != self.last_set(key):
             store.put_configuration(key.name, key.type.format(parsed))
             if key.applies == AT_REBOOT:
                 self._at_reboot = {**self._at_reboot, key.name: parsed}
@@ -229,7 +247,3 @@ class Configuration:
             return False
         self._changed = {**self._changed, key.name: value}
         return True
-
-    def _last_set(self, key: Key[T]) -> T:
-        value: T = self._at_reboot[key.name] if key.name in self._at_reboot else self[key]
-        return value

@@ -29,7 +29,6 @@ class Connector:
     __slots__ = (
         "_levels",
         "_station",
-        "_usage_until_ms",
         "asked_for",
         "cable_max_a",
         "claim",
@@ -42,6 +41,7 @@ class Connector:
         "finishing_info",
         "held",
         "id",
+        "lock_works",
         "locked",
         "operative",
         "phase",
@@ -52,6 +52,7 @@ class Connector:
         "scheduled",
         "stale",
         "transaction",
+        "usage_until_ms",
         "wants_energy",
     )
 
@@ -64,6 +65,7 @@ class Connector:
         self.cable_max_a: float | None = None
         self.contactor_closed = False
         self.locked = False
+        self.lock_works = True  # by its last word
         self.faults: tuple[Fault, ...] = ()
         self.operative = availability.operative if availability else True
         self.scheduled = availability.scheduled if availability else False
@@ -80,13 +82,13 @@ class Connector:
         self.reading: Reading | None = None
         self.reporter = Reporter(station, number)
         self.stale = True  # a level may have to be told
-        self._usage_until_ms = NEVER_MS
+        self.usage_until_ms = NEVER_MS  # ConnectionTimeOut: the cable, or the card, is waited for until then
         self._levels = Levels(station)
 
     @property
     def deadline_ms(self) -> int:
         """The earliest of this connector's own deadlines."""
-        return min(self._usage_until_ms, self.phase_until_ms, self.reporter.deadline_ms)
+        return min(self.usage_until_ms, self.phase_until_ms, self.reporter.deadline_ms)
 
     @property
     def faulted(self) -> bool:
@@ -109,6 +111,11 @@ class Connector:
         if any(fault.error_code == "EVCommunicationError" for fault in self.faults):
             return True
         return self.transaction is not None and self.transaction.suspended
+
+    @property
+    def keeps_plug(self) -> bool:
+        """Whether the lock is to be closed."""
+        return self.phase != "none" or self.held is not None
 
     @property
     def energized(self) -> bool:
@@ -181,10 +188,10 @@ class Connector:
         status = self.status()
         waits = self.phase == "none" and (status.status == "Preparing" or self.claim is not None)
         if not waits:
-            self._usage_until_ms = NEVER_MS
-        elif self._usage_until_ms == NEVER_MS:
+            self.usage_until_ms = NEVER_MS
+        elif self.usage_until_ms == NEVER_MS:
             timeout_s = self._station.configuration[ConnectionTimeOut]
-            self._usage_until_ms = now.monotonic_ms + timeout_s * 1000 if timeout_s else NEVER_MS
+            self.usage_until_ms = now.monotonic_ms + timeout_s * 1000 if timeout_s else NEVER_MS
         if self._passes_available(status.status):
             self.reporter.change(AVAILABLE, now)
         self.reporter.change(status, now)
@@ -200,8 +207,8 @@ class Connector:
         """Whichever deadline has come."""
         if self.reporter.deadline_ms <= now.monotonic_ms:
             self.reporter.due(now)
-        if self._usage_until_ms <= now.monotonic_ms:
-            self._usage_until_ms = NEVER_MS
+        if self.usage_until_ms <= now.monotonic_ms:
+            self.usage_until_ms = NEVER_MS
             self._given_up(now)
         if self.phase_until_ms <= now.monotonic_ms:
             self.phase_until_ms = NEVER_MS

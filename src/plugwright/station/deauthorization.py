@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from plugwright.now import Now
 from plugwright.ocpp16 import IdTagInfo
+from plugwright.station.effects import IdTagRefused
 from plugwright.station.keys import MaxEnergyOnInvalidId, StopTransactionOnInvalidId
 from plugwright.station.ports import FactRow
 
@@ -30,6 +31,7 @@ def start_confirmed(station: "Station", start: FactRow, info: IdTagInfo, now: No
         reading = running.reading
         row.invalid_at_wh = reading.register_wh if reading is not None else row.meter_start_wh
         station.store.put_transaction(row)
+        station.tell(IdTagRefused(running.id, row.id_tag, info.status))
         check_invalid(station, running, now)
 
 

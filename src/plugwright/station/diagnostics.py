@@ -53,6 +53,11 @@ class Diagnostics:
         """When to try again, or to tell a status again."""
         return min(self._until_ms, self._notices.deadline_ms)
 
+    @property
+    def row(self) -> DiagnosticsRow | None:
+        """The upload that something is owed of."""
+        return self._row
+
     def due(self, now: Now) -> None:
         """Whichever deadline has come."""
         if self._notices.deadline_ms <= now.monotonic_ms:

@@ -13,7 +13,7 @@ from plugwright.rpc.outcomes import Answered, Called, Failed, Faulty, Ignored
 from plugwright.station import stimuli
 from plugwright.station.effects import Warned
 from plugwright.station.faults import Fault
-from plugwright.station.operations import unlock_connector
+from plugwright.station.operations import change_configuration, unlock_connector
 from plugwright.station.operations.data_transfer import send_data_transfer
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ def _fault_raised(station: "Station", stimulus: stimuli.FaultRaised, now: Now) -
 
 def _fault_cleared(station: "Station", stimulus: stimuli.FaultCleared, now: Now) -> None:
     (station.connector(stimulus.connector) or station.main).clear_faults(now)
+    for connector in station.connectors:
+        if stimulus.connector in (0, connector.id):
+            station.transactions.try_lock(connector)
 
 
 def _transfer_progress(station: "Station", stimulus: stimuli.TransferProgress, now: Now) -> None:
@@ -160,6 +163,10 @@ def _send_data_transfer(station: "Station", stimulus: stimuli.SendDataTransfer, 
     send_data_transfer(station, stimulus)
 
 
+def _change_key(station: "Station", stimulus: stimuli.ChangeKey, now: Now) -> None:
+    change_configuration.change_key(station, stimulus, now)
+
+
 HANDLERS: Final[Mapping[type[stimuli.Stimulus], Callable[["Station", Any, Now], None]]] = MappingProxyType(
     {
         stimuli.Start: _start,
@@ -183,5 +190,6 @@ HANDLERS: Final[Mapping[type[stimuli.Stimulus], Callable[["Station", Any, Now], 
         stimuli.RestartFailed: _restart_failed,
         stimuli.ShutDown: _shut_down,
         stimuli.SendDataTransfer: _send_data_transfer,
+        stimuli.ChangeKey: _change_key,
     }
 )

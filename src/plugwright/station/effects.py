@@ -10,8 +10,10 @@ from typing import Literal
 import msgspec
 
 from plugwright.ocpp16 import (
+    AuthorizationStatus,
     ChargePointErrorCode,
     ChargePointStatus,
+    ConfigurationStatus,
     DataTransferStatus,
     DiagnosticsStatus,
     FirmwareStatus,
@@ -150,13 +152,13 @@ class Halt(Effect, frozen=True, gc=False):
 
 
 class Reply(Effect, frozen=True, gc=False):
-    """The answer to a command of the panel; `error` says why there is none from the Central System.
+    """The answer to a command of the panel; `status` is OCPP's word, None if there is none, and `error` says why.
 
-    `why` is how the CALL ended if it was sent, None if it was not.
+    `why` is how the CALL ended if one was sent, None if it was not.
     """
 
     token: int
-    status: DataTransferStatus | None = None
+    status: DataTransferStatus | ConfigurationStatus | None = None
     data: str | None = None
     error: str | None = None
     why: Why | None = None
@@ -199,6 +201,14 @@ class CardJudged(msgspec.Struct, frozen=True, gc=False, tag=True):
     reason: str
 
 
+class IdTagRefused(msgspec.Struct, frozen=True, gc=False, tag=True):
+    """StartTransaction.conf refused the idTag of a transaction that runs (§3.5.4); `status` is its AuthorizationStatus."""
+
+    connector: int
+    id_tag: str
+    status: AuthorizationStatus
+
+
 class Metered(msgspec.Struct, frozen=True, gc=False, tag=True):
     """A sample was recorded."""
 
@@ -229,7 +239,17 @@ class Warned(msgspec.Struct, frozen=True, gc=False, tag=True):
     text: str
 
 
-Event = StatusChanged | TransactionChanged | Registered | CardJudged | Metered | JobChanged | JobProgressed | Warned
+Event = (
+    StatusChanged
+    | TransactionChanged
+    | Registered
+    | CardJudged
+    | IdTagRefused
+    | Metered
+    | JobChanged
+    | JobProgressed
+    | Warned
+)
 
 
 class Tell(Effect, frozen=True, gc=False):

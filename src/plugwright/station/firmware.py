@@ -85,6 +85,11 @@ class Firmware:
         """When to download, or to tell a status again."""
         return min(self._until_ms, self._notices.deadline_ms)
 
+    @property
+    def row(self) -> FirmwareRow | None:
+        """The update that something is owed of."""
+        return self._row
+
     def due(self, now: Now) -> None:
         """Whichever deadline has come."""
         if self._notices.deadline_ms <= now.monotonic_ms:

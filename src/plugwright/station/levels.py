@@ -50,7 +50,7 @@ class Levels:
             self._closed = closed
             effects.append(SetContactor(connector.id, closed))
         if hardware.lock:
-            locked = connector.phase != "none" or connector.held is not None
+            locked = connector.keeps_plug
             if locked != self._locked:
                 self._locked = locked
                 effects.append(SetLock(connector.id, locked))

@@ -128,6 +128,13 @@ class GivenUpRow(msgspec.Struct, frozen=True, gc=False):
     reason: str
 
 
+class Counts(msgspec.Struct, frozen=True, gc=False):
+    """How many rows there are: facts that were given up, entries of the Authorization Cache."""
+
+    given_up: int = 0
+    cached: int = 0
+
+
 class ListStore(Protocol):
     """The Local Authorization List: an update is staged over many steps, which nobody sees, and shown by one.
 
@@ -260,6 +267,9 @@ class Store(Protocol):
 
     def waiting_facts(self) -> int:
         """How many facts wait for their acknowledgement."""
+
+    def counts(self) -> Counts:
+        """How many rows there are of what is kept to be looked at, or looked up."""
 
     def acknowledge(self, seq: int) -> None:
         """The fact need not be sent again. Of a sample: durable with the next commit that has another cause."""

@@ -40,6 +40,11 @@ class Readers:
         self._asking: Tap | None = None
         self._queue: list[Tap] | None = None
 
+    @property
+    def asking(self) -> int | None:
+        """The reader of the card that is being judged, None if there is none."""
+        return self._asking.reader if self._asking is not None else None
+
     def presented(self, reader: int, id_tag: str, now: Now) -> None:
         """A card was read. One that is being judged, or waits for it, is the same presentation still."""
         tap = Tap(reader, id_tag, now.monotonic_ms + QUEUED_FOR_MS)

@@ -56,6 +56,18 @@ class Reservations:
         assert utc_ms is not None, "a deadline of UTC is armed only when the time is known"
         self._become(tuple(row for row in self._rows if row.expiry_utc_ms > utc_ms), now)
 
+    @property
+    def rows(self) -> Rows:
+        """All that hold, oldest first."""
+        return self._rows
+
+    def at(self, connector: "Connector") -> ReservationRow | None:
+        """The one that keeps this connector: its own, else the oldest of connector 0 that still needs one."""
+        own = self._own(self._rows, connector)
+        if own is not None or not self.holds(connector):
+            return own
+        return self._open(self._rows)[0]
+
     # Who may use what
 
     def holds(self, connector: "Connector") -> bool:

@@ -30,6 +30,7 @@ from plugwright.station.keys import (
     LightIntensity,
     LocalAuthListEnabled,
     MeterValueSampleInterval,
+    MinimumStatusDuration,
     WebSocketPingInterval,
 )
 from plugwright.station.local_list import LocalList
@@ -243,6 +244,9 @@ class Station:
             self.uplink.rearm_ping(now)
         elif key is LocalAuthListEnabled:
             self.local_list.forget_conflicts(now)
+        elif key is MinimumStatusDuration:
+            for reporter in self.reporters():
+                reporter.rearm(now)
         elif key is LightIntensity:
             for connector in self.connectors:
                 connector.stale = True

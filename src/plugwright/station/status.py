@@ -92,6 +92,12 @@ class Reporter:
         else:
             self._report(now)
 
+    def rearm(self, now: Now) -> None:
+        """MinimumStatusDuration has changed: a status that waits to be told waits by the new one."""
+        if self.deadline_ms != NEVER_MS:
+            minimum_ms = self._station.configuration[MinimumStatusDuration] * 1000
+            self.deadline_ms = max(self.since_ms + minimum_ms, now.monotonic_ms)
+
     def due(self, now: Now) -> None:
         """The status has lasted for MinimumStatusDuration."""
         self.deadline_ms = NEVER_MS

@@ -109,7 +109,10 @@ class ContactorMoved(Stimulus, frozen=True, gc=False):
 
 
 class LockMoved(Stimulus, frozen=True, gc=False):
-    """The lock was driven: `locked` is where it stands now, `ok` whether it went where it was told."""
+    """The lock was driven: `locked` is where it stands now, `ok` whether it went where it was told.
+
+    One that has failed tells it again with `ok` once it works.
+    """
 
     connector: int
     locked: bool
@@ -182,3 +185,11 @@ class SendDataTransfer(Stimulus, frozen=True, gc=False):
     vendor_id: str
     message_id: str | None = None
     data: str | None = None
+
+
+class ChangeKey(Stimulus, frozen=True, gc=False):
+    """A command of the panel: change a configuration key by the rules of §5.3; answered by `Reply(token, …)`."""
+
+    token: int
+    key: str
+    value: str

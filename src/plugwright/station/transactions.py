@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from plugwright.now import NEVER_MS, Now
 from plugwright.ocpp16 import ChargePointErrorCode, Reason
 from plugwright.station.claims import Holder
-from plugwright.station.effects import TransactionChanged
+from plugwright.station.effects import SetLock, TransactionChanged
 from plugwright.station.faults import Fault
 from plugwright.station.keys import StopTransactionOnEVSideDisconnect, UnlockConnectorOnEVSideDisconnect
 from plugwright.station.ports import FactRow, TransactionRow
@@ -96,18 +96,30 @@ class Transactions:
         connector.refresh(now)
 
     def lock_moved(self, connector: "Connector", *, locked: bool, ok: bool, now: Now) -> None:
-        """The lock was driven. Where it fails to hold the plug, nothing is started (TC_024)."""
-        connector.locked = locked
+        """The lock was driven, or works again. Where it fails to hold the plug, nothing is started (TC_024)."""
+        works_again = ok and not connector.lock_works
+        connector.locked, connector.lock_works = locked, ok
         if connector.phase == "locking":
             if locked and ok:
                 self._move(connector, "locked", now)
                 self._station.metering.request(connector, "begin", now)
             elif not ok:
                 self._lock_failed(connector, now)
-        elif locked and not ok and connector.phase == "none" and connector.held is None:
+        elif locked and not ok and not connector.keeps_plug:
             connector.raise_fault(Fault(LOCK_FAILURE, own=True), now)
+        elif works_again and locked != connector.keeps_plug:
+            self._drive_lock(connector)
         elif ok and not locked:
             connector.clear_own(LOCK_FAILURE, now)
+
+    def try_lock(self, connector: "Connector") -> None:
+        """What is wrong at the connector is said to be mended: a lock that failed may work now (§7.6)."""
+        if connector.has_own(LOCK_FAILURE):
+            self._drive_lock(connector)
+
+    def _drive_lock(self, connector: "Connector") -> None:
+        """Tell it once more where to stand; what it says then ends its failure, or does not."""
+        self._station.effects.append(SetLock(connector.id, connector.keeps_plug))
 
     def cancel(self, connector: "Connector", now: Now) -> None:
         """The start is called off before there is a transaction."""
@@ -118,6 +130,7 @@ class Transactions:
     def _lock_failed(self, connector: "Connector", now: Now) -> None:
         self._move(connector, "abandon", now)
         connector.claim = None
+        connector.lock_works = False
         connector.raise_fault(Fault(LOCK_FAILURE, own=True), now)
 
     def started(self, connector: "Connector", reading: "Reading", now: Now) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from plugwright.station.job_rows import DiagnosticsRow, FirmwareRow
-from plugwright.station.ports import AvailabilityRow, BootRow, CacheRow, FactRow, GivenUpRow, TransactionRow
+from plugwright.station.ports import AvailabilityRow, BootRow, CacheRow, Counts, FactRow, GivenUpRow, TransactionRow
 from plugwright.station.reservation_rows import ReservationRow
 from plugwright.store.limits import DEFAULT_LIMITS, Limits
 from plugwright.store.memory_backlog import MemoryBacklog
@@ -242,6 +242,9 @@ class MemoryStore:
         for seq in sorted(given_up)[: max(0, len(given_up) - self._limits.given_up)]:
             del given_up[seq]
         self.acknowledge(row.seq)
+
+    def counts(self) -> Counts:
+        return Counts(len(self._given_up), len(self._cache))
 
     def given_up(self, limit: int) -> Sequence[GivenUpRow]:
         return sorted(self._given_up.values(), key=lambda row: row.seq, reverse=True)[:limit]

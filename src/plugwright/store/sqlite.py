@@ -10,6 +10,7 @@ from plugwright.station.ports import (
     AvailabilityRow,
     BootRow,
     CacheRow,
+    Counts,
     FactRow,
     GivenUpRow,
     StoreError,
@@ -261,6 +262,10 @@ class SqliteStore:
             self._limits.given_up,
         )
         self._facts.sent(row.seq)
+
+    def counts(self) -> Counts:
+        sql = "SELECT (SELECT count(*) FROM given_up), (SELECT count(*) FROM cache)"
+        return Counts(*self._database.read("count rows", sql)[0])
 
     def given_up(self, limit: int) -> Sequence[GivenUpRow]:
         sql = "SELECT * FROM given_up ORDER BY seq DESC LIMIT ?"

@@ -15,6 +15,17 @@ from starlette.responses import Response
 
 T = TypeVar("T")
 
+HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",  # a page of another site cannot even hold an answer open
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+INVALID_BODY: Final = (HTTPStatus.BAD_REQUEST, "InvalidBody")
+INVALID_JSON: Final = (HTTPStatus.BAD_REQUEST, "InvalidJson")
+INVALID_PARAMETER: Final = (HTTPStatus.BAD_REQUEST, "InvalidParameter")
+
 
 class HttpError(Exception):
     """A request cannot be fulfilled; `code` is one word for programs, `detail` a sentence for people."""
@@ -27,13 +38,13 @@ class HttpError(Exception):
 
 
 def answer(value: object, status: int = HTTPStatus.OK) -> Response:
-    """Return a value as JSON."""
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
+    """Return a value as JSON, which nobody keeps: a moment later it may be another."""
+    return Response(msgspec.json.encode(value), status, HEADERS, media_type="application/json")
 
 
 def error(status: int, code: str, detail: str) -> Response:
-    """Return an error in its one shape."""
-    return answer({"error": code, "detail": detail}, status)
+    """Return an error in its one shape; the detail ends like a sentence."""
+    return answer({"error": code, "detail": detail if detail.endswith(".") else f"{detail}."}, status)
 
 
 async def read_body(request: Request, shape: type[T]) -> T:
@@ -41,18 +52,18 @@ async def read_body(request: Request, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(await request.body() or b"{}", type=shape)
     except msgspec.ValidationError as failure:
-        raise HttpError(HTTPStatus.BAD_REQUEST, "InvalidBody", f"the body is not as expected: {failure}") from failure
+        raise HttpError(*INVALID_BODY, f"the body is not as expected: {failure}") from failure
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as failure:
-        raise HttpError(HTTPStatus.BAD_REQUEST, "InvalidJson", "the body is not readable JSON") from failure
+        raise HttpError(*INVALID_JSON, "the body is not readable JSON") from failure
 
 
-def whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    """Return a query parameter between 1 and `most`; HttpError 400 if it is anything else."""
+def whole_number(request: Request, name: str, *, default: int, most: int, least: int = 1) -> int:
+    """Return a query parameter between `least` and `most`; HttpError 400 if it is anything else."""
     text = request.query_params.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
-        raise HttpError(HTTPStatus.BAD_REQUEST, "InvalidParameter", f"{name} must be a number from 1 to {most}")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise HttpError(*INVALID_PARAMETER, f"{name} must be a number from {least} to {most}")
     return int(text)
 
 
@@ -60,7 +71,7 @@ def truth(request: Request, name: str) -> bool | None:
     """Return a query parameter that is `true` or `false`, None if absent; HttpError 400 if it is anything else."""
     text = request.query_params.get(name)
     if text not in (None, "true", "false"):
-        raise HttpError(HTTPStatus.BAD_REQUEST, "InvalidParameter", f"{name} must be true or false")
+        raise HttpError(*INVALID_PARAMETER, f"{name} must be true or false")
     return None if text is None else text == "true"
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Final
 
 MAX_READERS: Final = 32
@@ -22,6 +22,8 @@ class Broadcast:
     def __init__(self, max_readers: int = MAX_READERS, max_waiting: int = MAX_WAITING) -> None:
         self._readers: dict[Reader, None] = {}
         self._max_readers = max_readers
+        self.on_open: Callable[[], None] | None = None
+        """Called when a reader has come, who may want to be told more than the news."""
         self._max_waiting = max_waiting
 
     def __bool__(self) -> bool:
@@ -44,6 +46,8 @@ class Broadcast:
             raise TooManyReadersError(f"{self._max_readers} readers are the limit")
         reader = Reader(self, self._max_waiting)
         self._readers[reader] = None
+        if self.on_open is not None:
+            self.on_open()
         return reader
 
     def leave(self, reader: "Reader") -> None:

@@ -10,11 +10,12 @@ from typing import Final
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from plugwright.web.answers import error
+from plugwright.web.answers import HEADERS, error
 from plugwright.web.broadcast import Broadcast, Reader, TooManyReadersError
 
 PATIENCE_S: Final = 15.0
 """After this long without an event a comment is sent, so that a reader that has gone is noticed."""
+TOO_MANY_READERS: Final = (HTTPStatus.SERVICE_UNAVAILABLE, "TooManyReaders")
 
 
 def event_stream(broadcast: Broadcast, patience_s: float = PATIENCE_S) -> Response:
@@ -22,7 +23,7 @@ def event_stream(broadcast: Broadcast, patience_s: float = PATIENCE_S) -> Respon
     try:
         reader = broadcast.open()
     except TooManyReadersError:
-        return error(HTTPStatus.SERVICE_UNAVAILABLE, "TooManyReaders", "No further reader of the events is let in.")
+        return error(*TOO_MANY_READERS, "No further reader of the events is let in.")
     return _EventStream(reader, patience_s)
 
 
@@ -30,7 +31,7 @@ class _EventStream(StreamingResponse):
     """Has its reader's place from the beginning, and gives it back even if not a line could be sent."""
 
     def __init__(self, reader: Reader, patience_s: float) -> None:
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        headers = {**HEADERS, "X-Accel-Buffering": "no"}
         super().__init__(_lines(reader, patience_s), media_type="text/event-stream", headers=headers)
         self._reader = reader
 

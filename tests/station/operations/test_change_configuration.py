@@ -3,9 +3,11 @@
 import pytest
 
 from plugwright.ocpp16 import ChangeConfigurationReq
+from plugwright.sim.bench import Bench
 from plugwright.station import keys
 from plugwright.station.operations.change_configuration import handle
 from plugwright.station.product import Product
+from plugwright.station.stimuli import ChangeKey
 from tests.station.operations.stand_in import NOW, StandIn, stand_in
 
 
@@ -49,3 +51,21 @@ def test_refused_change_is_not_told(bench: StandIn, key: str, value: str, status
     assert change(bench, key, value) == status
     assert bench.told == []
     assert dict(bench.store.configuration()) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "status", "error"),
+    [
+        ("heartbeatinterval", "15", "Accepted", None),
+        ("HeartbeatInterval", "-1", "Rejected", "must be a whole number from 0 to 2147483647"),
+        ("NumberOfConnectors", "1", "Rejected", None),
+        ("Testing", "1", "NotSupported", None),
+    ],
+)
+def test_the_panel_changes_a_key_by_the_same_rules(key: str, value: str, status: str, error: str | None) -> None:
+    """And is told in words what is wrong with a value."""
+    bench = Bench().boot()
+    bench.shell.give(ChangeKey(7, key, value))
+    (reply,) = bench.shell.replies
+    assert (reply.token, reply.status, reply.error) == (7, status, error)
+    assert (bench.station.configuration[keys.HeartbeatInterval] == 15) == (status == "Accepted")

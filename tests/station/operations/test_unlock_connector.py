@@ -96,7 +96,7 @@ def test_second_attempt_may_succeed() -> None:
     bench.charge()
     bench.lock("jammed")
     unlock(bench)
-    bench.lock("working")
+    bench.shell.hardware.set_lock(1, "working", bench.shell.now)
     bench.said()
     assert unlock(bench) == "Unlocked"
     assert bench.statuses() == ["Finishing"]
