@@ -8,6 +8,7 @@ import pytest
 
 from plugwright.lab import conditions
 from plugwright.lab.case import Condition
+from plugwright.lab.cases.catalogue import CASES
 from plugwright.lab.declaration import Declaration, of_product
 
 GENERIC = of_product("generic")
@@ -47,6 +48,9 @@ READ_ONLY_FALSE = with_key(GENERIC, EV_SIDE, readonly=True, value="false")
         (conditions.AUTH_CACHE, GENERIC, msgspec.structs.replace(GENERIC, keys={})),
         (conditions.key_writable(EV_SIDE), GENERIC, SOCKET),
         (conditions.key_not_fixed_false(EV_SIDE), SOCKET, READ_ONLY_FALSE),
+        (conditions.key_can_be(EV_SIDE, "true"), SOCKET, READ_ONLY_FALSE),
+        (conditions.key_can_be(EV_SIDE, "false"), READ_ONLY_FALSE, SOCKET),
+        (conditions.key_can_be(EV_SIDE, "false"), msgspec.structs.replace(SOCKET, keys={}), SOCKET),
         (conditions.key_true("ReserveConnectorZeroSupported"), SOCKET, msgspec.structs.replace(SOCKET, keys={})),
         (conditions.key_at_least("GetConfigurationMaxKeys", 45), SOCKET, msgspec.structs.replace(SOCKET, keys={})),
         (conditions.LOCAL_LIST_OFF, SOCKET, with_key(SOCKET, "LocalAuthListEnabled", readonly=True)),
@@ -71,3 +75,15 @@ def test_what_only_a_maker_knows_is_declared(change: Callable[[bool], dict[str, 
     for value in (True, False):
         extras = msgspec.structs.replace(GENERIC.extras, **change(value))
         assert condition.holds(msgspec.structs.replace(GENERIC, extras=extras)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "names"), [("false", ["TC_005_1_CS"]), ("true", ["TC_005_2_CS", "TC_005_3_CS"]), (None, [])]
+)
+def test_a_key_that_cannot_be_set_makes_its_cases_inapplicable(value: str | None, names: list[str]) -> None:
+    """§9.1.33: by the specification and by the document, which sets it."""
+    fixed = with_key(GENERIC, "UnlockConnectorOnEVSideDisconnect", readonly=True, value=value)
+    missing = f"UnlockConnectorOnEVSideDisconnect cannot be {'true' if value == 'false' else 'false'}"
+    for by_document in (False, True):
+        found = [case.id for case in CASES if case.inapplicable(fixed, by_document=by_document) == missing]
+        assert found == names

@@ -4,8 +4,14 @@ import pytest
 
 from plugwright.lab.course import Course, Mismatch
 from plugwright.lab.steps import Fact, Until
-from plugwright.lab.verbs import either_order, only_if, optionally, station, time_passes
-from plugwright.ocpp16 import AuthorizeReq, HeartbeatReq, StatusNotificationReq
+from plugwright.lab.verbs import csms, either_order, only_if, optionally, station, time_passes
+from plugwright.ocpp16 import (
+    AuthorizeReq,
+    BootNotificationReq,
+    HeartbeatReq,
+    StatusNotificationReq,
+    StopTransactionReq,
+)
 from tests.lab.looking_back import at, evidence
 
 TAP = AuthorizeReq(id_tag="T")
@@ -45,6 +51,24 @@ def test_goes_on_without_what_is_optional() -> None:
     assert course.deadline_ms == 10_000
     course.overdue()
     assert course.is_over
+
+
+def test_goes_on_without_a_reboot_after_a_longer_one() -> None:
+    """§5.14: what is told before it may take as long as any function."""
+    course = Course(evidence())
+    course.start((optionally(station.sends(BootNotificationReq)), csms.sends(HeartbeatReq)))
+    assert course.deadline_ms == 60_000
+    course.overdue()
+    assert course.ours() is not None
+
+
+def test_what_contradicts_itself_is_no_match_for_any_step() -> None:
+    """§6.49: the clause is its own, not the case's."""
+    course = Course(evidence())
+    stop = StopTransactionReq(transaction_id=7, meter_stop=1, timestamp="1970-01-01T00:00:00Z")
+    with pytest.raises(Mismatch, match="1970") as caught:
+        course.examine(stop)
+    assert caught.value.clause == "§6.49"
 
 
 def test_waits_for_a_fact_or_gives_it_up() -> None:

@@ -96,6 +96,51 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_line(text: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("pace = 'hasty'", "[parameters] pace: invalid enum value 'hasty'"),
+        ("response_timeout_s = 0", "[parameters] response_timeout_s: expected a whole number >= 1"),
+        ("settle_s = -1", "[parameters] settle_s: expected a whole number >= 0"),
+        ("operator_s = inf", "[parameters] operator_s: expected a whole number, got a number"),
+        ("invalid_id_tag = 'that is more than twenty'", "[parameters] invalid_id_tag: expected text of length <= 20"),
+        ("parent_id = ''", "[parameters] parent_id: expected text of length >= 1"),
+        ("security_profile = 4", "[parameters] security_profile: expected a whole number <= 3"),
+        ("unknown = 1", "[parameters] unknown: there is no such setting"),
+        ("connector_id = 3", "[parameters]: connector_id: there is no connector 3"),
+        (
+            "invalid_id_tag = 'acme-1'",
+            "[parameters]: valid_id_tag, valid_id_tag_2, invalid_id_tag: must be three cards",
+        ),
+    ],
+)
+def test_a_parameter_that_no_run_could_keep_is_refused(setting: str, complaint: str) -> None:
+    """Before the run, in the words that any settings file gets: it would be the station that fails by it."""
+    with pytest.raises(SettingsError) as refused:
+        read(f"{FOREIGN}{setting}\n", "box")
+    assert str(refused.value) == complaint
+
+
+@pytest.mark.parametrize(
+    ("theirs", "instead", "complaint"),
+    [
+        ('["Core", "Reservation"]', '["Reservation"]', "[station] feature_profiles: must contain Core"),
+        ("[1]", "[7]", "[declaration] security_profiles: expected a whole number <= 3"),
+    ],
+)
+def test_a_station_that_there_cannot_be_is_not_declared(theirs: str, instead: str, complaint: str) -> None:
+    """Core is every station's (OCPP 1.6 §3.3), and the security white paper has three profiles."""
+    with pytest.raises(SettingsError) as refused:
+        read(FOREIGN.replace(theirs, instead), "box")
+    assert str(refused.value) == complaint
+
+
+def test_a_station_that_sends_no_heartbeats_by_itself_is_told_to() -> None:
+    """A factory value of 0 is one (OCPP 1.6 §9.1.10), but nothing that a case could wait for."""
+    found = read(FOREIGN.replace("HeartbeatInterval = 30", "HeartbeatInterval = 0"), "box")
+    assert found.parameters.heartbeat_interval_s == 60
+
+
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     """Its name is the station's; what is wrong begins with the path."""
     path = tmp_path / "box.toml"

@@ -11,7 +11,7 @@ from plugwright.ocpp16 import (
     ResetReq,
     StopTransactionReq,
 )
-from tests.lab.looking_back import EPOCH_MS, evidence
+from tests.lab.looking_back import EPOCH_MS, at, evidence
 
 BOOT = BootNotificationReq(charge_point_vendor="v", charge_point_model="m")
 SOFT, HARD = ResetReq(type="Soft"), ResetReq(type="Hard")
@@ -72,3 +72,18 @@ def test_knows_when_something_was_said_last() -> None:
     found = evidence(HeartbeatReq(), AuthorizeReq(id_tag="T"), HeartbeatReq())
     assert (found.last_at_ms(AuthorizeReq), found.last_at_ms(AuthorizeReq, HeartbeatReq)) == (1000, 2000)
     assert (found.last_at_ms(StopTransactionReq), found.last_word_ms, evidence().last_word_ms) == (None, 2000, 0)
+
+
+def test_a_lost_connection_is_remembered() -> None:
+    """What happened meanwhile may be told late."""
+    found = evidence()
+    assert not found.was_offline
+    found.lose_link()
+    assert found.was_offline
+
+
+def test_a_case_begins_with_its_preparation() -> None:
+    """That is the earliest that anything of it can have happened."""
+    found = evidence()
+    found.begin(at(7))
+    assert (found.began_utc_ms, found.now) == (EPOCH_MS + 7000, at(7))

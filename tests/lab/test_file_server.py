@@ -15,7 +15,7 @@ from plugwright.lab.declaration import Declaration
 from plugwright.lab.file_server import BAD, GOOD, FileServerError, Room, is_needed, serve_files
 from plugwright.lab.parameters import Parameters
 from plugwright.ocpp16 import KeyValue
-from tests.lab.file_clients import ftp_get, http_get
+from tests.lab.file_clients import ftp_get, ftp_put, http_get, http_put
 from tests.lab.rig import DECLARED
 
 FIRMWARE = BY_ID["TC_044_1_CS"]
@@ -44,7 +44,7 @@ def served(declaration: Declaration, names: Mapping[str, Any]) -> tuple[Paramete
 
     async def run() -> tuple[Parameters, dict[str, bytes]]:
         async with AsyncExitStack() as running:
-            parameters = await serve_files(declaration, HOST, HOST, running)
+            parameters = (await serve_files(declaration, HOST, HOST, running)).parameters
             found = {name: await asyncio.to_thread(get, getattr(parameters, name)) for name, get in names.items()}
             return parameters, found
 
@@ -107,3 +107,32 @@ def test_room_is_bounded() -> None:
     with pytest.raises(OSError, match="No space left"):
         room.take(5)
     room.take(4)
+
+
+@pytest.mark.parametrize(("protocols", "put"), [("FTP", ftp_put), ("HTTP", http_put)])
+def test_whole_files_are_counted(protocols: str, put: Any) -> None:
+    """§5.9: also one that is written over another; an empty one is none."""
+
+    async def run() -> list[int]:
+        async with AsyncExitStack() as running:
+            files = await serve_files(speaking(protocols), HOST, HOST, running)
+            assert files.uploads is not None
+            counts: list[int] = []
+            for data in (b"log", b"", b"log"):
+                await asyncio.to_thread(put, f"{files.parameters.log_url}/log.tar.gz", data)
+                counts.append(files.uploads.count())
+            return counts
+
+    assert asyncio.run(run()) == [1, 1, 2]
+
+
+def test_nothing_is_counted_at_somebody_else_s_place() -> None:
+    """The lab cannot look there."""
+
+    async def run() -> bool:
+        async with AsyncExitStack() as running:
+            own = await serve_files(speaking("HTTP", log_url="http://maker/logs"), HOST, HOST, running)
+            none = await serve_files(speaking("HTTPS"), HOST, HOST, running)
+            return own.uploads is None and none.uploads is None
+
+    assert asyncio.run(run())

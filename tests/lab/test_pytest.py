@@ -86,7 +86,7 @@ def test_runs_at_a_station_on_the_wire(tmp_path: Path) -> None:
     """Our own, in a process of its own, by its HTTP API; the recipe is the manual's."""
     reference = of_product("seco-oc1622v1")
     declaration = msgspec.structs.replace(reference, parameters=reference.parameters.brisk())
-    (tmp_path / "station.toml").write_text(as_toml(declaration), encoding="utf-8")
+    (tmp_path / "station-under-test.toml").write_text(as_toml(declaration), encoding="utf-8")
     (example,) = page("docs/lab.md").blocks("python")
     (tmp_path / "process").mkdir()
 

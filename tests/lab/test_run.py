@@ -3,6 +3,7 @@
 from plugwright.lab import verdicts
 from plugwright.lab.case import Case, Condition
 from plugwright.lab.declaration import declared
+from plugwright.lab.desertion import GONE
 from plugwright.lab.events import SendFrame
 from plugwright.lab.run import Run, in_order
 from plugwright.lab.steps import Script
@@ -98,16 +99,60 @@ def test_asks_for_nothing_until_the_station_is_there() -> None:
     assert b'"interval":3600' in first.data
 
 
+def waited(run: Run) -> int:
+    """How many ms it takes until the run is finished, if nothing happens."""
+    run.begin(NOW)
+    now = NOW
+    for _ in range(1000):
+        if run.finished:
+            return now.monotonic_ms
+        deadline_ms = run.deadline_ms
+        now = Now(deadline_ms, NOW.utc_ms + deadline_ms)
+        run.due(now)
+    raise AssertionError("it does not come to its end")
+
+
 def test_a_station_that_never_comes_is_inconclusive() -> None:
     """After the time to reconnect."""
     run = Run(DECLARED, (case("A"),))
-    run.begin(NOW)
-    for _ in range(100):
-        if run.finished:
-            break
-        deadline_ms = run.deadline_ms
-        run.due(Now(deadline_ms, NOW.utc_ms + deadline_ms))
+    waited(run)
     assert [verdicts.name(result.verdict) for result in run.results] == ["inconclusive"]
+
+
+def test_a_station_that_is_gone_is_not_waited_for_in_every_case() -> None:
+    """After two cases the others are inconclusive at once, by the document as well; what does not apply stays so."""
+    two = (case("A"), case("B"))
+    more = (case("C"), case("D", document_steps=asks("Rejected")), case("E", conditions=(NEVER,)))
+    run, short = Run(DECLARED, (*two, *more)), Run(DECLARED, two)
+    assert waited(run) == waited(short)
+    results = in_order(DECLARED, (*two, *more), run.results)
+    assert [verdicts.name(result.verdict) for result in results] == [*["inconclusive"] * 4, "not applicable"]
+    assert [result.verdict for result in results[2:4]] == [Inconclusive(GONE)] * 2
+    assert results[3].by_document == Inconclusive(GONE)
+
+
+def test_a_station_that_is_back_is_played_again() -> None:
+    """The connection is all that it lacked."""
+    run = Run(DECLARED, (case("A"), case("B"), case("C")))
+    run.begin(NOW)
+    now = NOW
+    while len(run.results) < 1:
+        now = Now(run.deadline_ms, NOW.utc_ms + run.deadline_ms)
+        run.due(now)
+    run.link_up({}, now)
+    run.link_down(now)
+    while len(run.results) < 2:
+        now = Now(run.deadline_ms, NOW.utc_ms + run.deadline_ms)
+        run.due(now)
+    assert not run.finished
+
+
+def test_what_the_document_says_of_a_station_that_is_gone_is_open() -> None:
+    """It is not what the specification said."""
+    run = Run(DECLARED, (case("A"), case("B", document_steps=asks("Rejected"))))
+    waited(run)
+    assert run.results[1].verdict != Inconclusive(GONE)
+    assert run.results[1].by_document == Inconclusive(GONE)
 
 
 def test_a_stopped_run_keeps_what_it_has() -> None:

@@ -16,6 +16,7 @@ from plugwright.lab.verdicts import Failed, NotApplicable, Passed
 from plugwright.lab.virtual import VirtualRunner
 from plugwright.settings.products import load_product
 from plugwright.station.product import Product
+from tests.lab.slow_link import SlowRunner
 
 PRODUCTS: Final = ("generic", "seco-oc1622v1", "ac-wallbox-2", "ac-wallbox-tethered")
 
@@ -103,6 +104,14 @@ def test_a_backup_supply_stops_before_it_goes_down(results: Mapping[str, dict[st
         "passed",
         "not applicable",
     ]
+
+
+def test_a_slow_link_changes_no_verdict() -> None:
+    """Each frame of the station's takes 3 s, firmware statuses and a restart among them (§4.5, errata 3.47)."""
+    generic = load_product("generic")
+    found = SlowRunner(declared("generic", generic), generic, CASES).play()
+    wrong = [(one.case.id, one.verdict.words) for one in found if not isinstance(one.verdict, Passed | NotApplicable)]
+    assert wrong == []
 
 
 def test_every_case_of_the_five_profiles_is_played(results: Mapping[str, dict[str, Result]]) -> None:

@@ -47,3 +47,15 @@ def test_an_upload_succeeds_to_the_configured_place(url: str, ok: bool) -> None:
     (ended,) = files.due(LATER)
     assert isinstance(ended, TransferEnded)
     assert ended.ok == ok
+
+
+def test_whole_uploads_are_counted() -> None:
+    """Those that succeeded, when they have ended; downloads are none."""
+    files = VirtualFiles(PARAMETERS)
+    files.do(Upload(1, f"{PARAMETERS.log_url}/a", "a", None, None), START)
+    assert files.count() == 0
+    files.due(LATER)
+    files.do(Upload(2, "ftp://127.0.0.1:21/a", "a", None, None), LATER)
+    files.do(Download(3, PARAMETERS.firmware_url), LATER)
+    files.due(Now(20_000, 20_000))
+    assert files.count() == 1

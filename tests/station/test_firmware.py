@@ -5,6 +5,7 @@ import pytest
 from plugwright.ocpp16 import (
     BootNotificationReq,
     ChangeAvailabilityReq,
+    FirmwareStatusNotificationConf,
     FirmwareStatusNotificationReq,
     RemoteStartTransactionReq,
     ResetReq,
@@ -391,3 +392,44 @@ def test_restart_that_changes_nothing() -> None:
     bench.shell.give(InstallEnded(1, ok=True, reboot=True))
     bench.advance(300)
     assert told(bench) == [*WHOLE[:3], "InstallationFailed"]
+
+
+def test_restart_waits_until_a_slow_link_has_told_all() -> None:
+    """Errata 3.47: Installing is acknowledged before the boot of the new firmware, and nothing is said twice."""
+    bench = jobs_bench()
+    bench.peer.react(FirmwareStatusNotificationReq, None)
+    update(bench)
+    for _ in WHOLE[:2]:
+        bench.advance(8)
+        bench.peer.answer_held(FirmwareStatusNotificationConf())
+    bench.advance(8)
+    assert bench.peer.links == 1
+    bench.peer.react(FirmwareStatusNotificationReq, FirmwareStatusNotificationConf())
+    bench.peer.answer_held(FirmwareStatusNotificationConf())
+    bench.advance(60)
+    assert bench.peer.links == 2
+    assert told(bench) == WHOLE
+
+
+def test_restart_does_not_wait_for_ever() -> None:
+    """Errata 3.47: what is not acknowledged within the limit is said again after the start, in its order."""
+    bench = jobs_bench()
+    bench.peer.react(FirmwareStatusNotificationReq, None)
+    update(bench)
+    bench.peer.answer_held(FirmwareStatusNotificationConf())
+    bench.advance(34)
+    assert bench.peer.links == 1
+    bench.peer.react(FirmwareStatusNotificationReq, FirmwareStatusNotificationConf())
+    bench.advance(5)
+    assert bench.peer.links == 2
+    assert told(bench) == ["Downloading", "Downloaded", *WHOLE[1:]]
+
+
+def test_reset_meanwhile_restarts_as_soon_as_any() -> None:
+    """§5.14: the Central System that asks for a hard Reset need not hear the update's statuses first."""
+    bench = jobs_bench()
+    bench.peer.react(FirmwareStatusNotificationReq, None)
+    update(bench)
+    bench.csms(ResetReq(type="Hard"))
+    bench.advance(6)
+    assert bench.peer.links == 2

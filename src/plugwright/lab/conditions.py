@@ -61,6 +61,16 @@ def key_not_fixed_false(key: str) -> Condition:
     return Condition(f"key_not_fixed_false:{key}", f"{key} is false and cannot be changed", holds)
 
 
+def key_can_be(key: str, value: str) -> Condition:
+    """The key is not something else for good; the document says so by setting it."""
+
+    def holds(station: Declaration) -> bool:
+        found = station.key(key)
+        return found is None or not found.readonly or found.value is None or found.value.lower() == value
+
+    return Condition("", f"{key} cannot be {value}", holds)
+
+
 def key_true(key: str) -> Condition:
     """The key is there and `true`."""
     return Condition(f"{key}=true", f"{key} is not true", lambda station: station.is_true(key))

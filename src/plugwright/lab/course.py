@@ -16,7 +16,8 @@ from plugwright.lab.describing import (
     steps_in_words,
 )
 from plugwright.lab.evidence import Evidence, Refusal, wire
-from plugwright.lab.patience import patience_s
+from plugwright.lab.patience import optional_patience_s, patience_s
+from plugwright.lab.soundness import flaw_of
 from plugwright.lab.steps import Answers, Connects, Fact, Passes, Refuses, Script, Sends, Step, Until
 from plugwright.lab.values import resolved
 from plugwright.now import NEVER_MS
@@ -30,10 +31,12 @@ AMBIENT: Final = (HeartbeatReq, MeterValuesReq)
 class Mismatch(Exception):
     """What came is not what had to come."""
 
-    def __init__(self, label: str, expected: str, received: str) -> None:
+    def __init__(self, label: str, expected: str, received: str, clause: str = "") -> None:
+        """`clause` is the one that is broken, where it is none of the case's."""
         self.label = label
         self.expected = expected
         self.received = received
+        self.clause = clause
         super().__init__(f"step {label}: expected {expected}; received {received}")
 
 
@@ -142,6 +145,12 @@ class Course:
         self._near = message_in_words(message)
         return f"surplus {self._near}, after step {self.label or '0'}"
 
+    def examine(self, message: Payload) -> None:
+        """What must hold of a message whatever step it is. Raises Mismatch."""
+        flaw = flaw_of(message, self._evidence)
+        if flaw is not None:
+            raise Mismatch(self.label, flaw.expected, flaw.received, flaw.clause)
+
     @staticmethod
     def _is_of(step: Step, message: Payload) -> bool:
         return isinstance(step, Sends | Answers) and step.message is type(message)
@@ -241,7 +250,8 @@ class Course:
         parameters = self._evidence.parameters
         if self.rest and isinstance(self.rest[0], Until):
             return patience_s(self.rest[:1], parameters)
-        return parameters.optional_s if self._may_go_on() else patience_s(self.awaited(), parameters)
+        patience = optional_patience_s if self._may_go_on() else patience_s
+        return patience(self.awaited(), parameters)
 
     def _may_go_on(self) -> bool:
         """Whether all that is awaited may stay away, and something of ours, or the end, follows."""

@@ -14,7 +14,7 @@ import msgspec
 from plugwright.lab.parameters import Parameters, times_of
 from plugwright.ocpp16 import KeyValue
 from plugwright.ocpp16.actions import FeatureProfile
-from plugwright.settings.document import Document, SettingsError, check, parse
+from plugwright.settings.document import Document, SettingsError, check, check_section, parse
 from plugwright.settings.products import ABSENT, load_product
 from plugwright.station.configuration import Configuration, Factory, R
 from plugwright.station.keys import KEYS, HeartbeatInterval
@@ -32,8 +32,8 @@ Phrase = Annotated[str, msgspec.Meta(max_length=200)]
 class Extras(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The section `[declaration]`: what no product file says.
 
-    `holder` is the maker's full name, where `vendor` has room for 20 characters. `settings` are those that are not
-    OCPP's, by name, for the report.
+    `holder` is the maker's full name, where `vendor` has room for 20 characters. `certified_with` is the test tool of
+    the certificate that the station has, if any. `settings` are those that are not OCPP's, by name, for the report.
     """
 
     holder: Name = ""
@@ -41,8 +41,9 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     subtype: Name = "AC charging station"
     communication: Name = "JSON"
     communication_technology: Name = ""
+    certified_with: Name = ""
     settings: Mapping[Name, Phrase] = {}
-    security_profiles: tuple[int, ...] = ()
+    security_profiles: tuple[Annotated[int, msgspec.Meta(ge=1, le=3)], ...] = ()
     local_stop: bool = True
     offline_start: bool = True
     lock_failure_can_be_provoked: bool = True
@@ -172,6 +173,8 @@ def read(text: str, name: str) -> Declaration:
     tables = parse(text)
     _check_sections(tables)
     document = check({section: table for section, table in tables.items() if section not in OWN_TABLES})
+    if document.station.feature_profiles is not None and "Core" not in document.station.feature_profiles:
+        raise SettingsError("[station] feature_profiles: must contain Core")
     keys = _keys(document)
     heartbeat = keys.get(HeartbeatInterval.name.lower())
     station, hardware = document.station, document.hardware
@@ -179,7 +182,8 @@ def read(text: str, name: str) -> Declaration:
     if heartbeat is not None and heartbeat.value:
         if not heartbeat.value.isdecimal():
             raise SettingsError(f"[configuration] {heartbeat.key}: expected a whole number of seconds")
-        defaults["heartbeat_interval_s"] = int(heartbeat.value)
+        if int(heartbeat.value):  # 0: no other than the daily one (OCPP 1.6 §9.1.10), which no case waits for
+            defaults["heartbeat_interval_s"] = int(heartbeat.value)
     pace = times_of(tables.get("parameters", {}).get("pace"))
     return Declaration(
         name=name,
@@ -211,10 +215,7 @@ def _check_sections(tables: Mapping[str, Any]) -> None:
 
 
 def _own(section: str, tables: Mapping[str, Any], defaults: Mapping[str, Any], kind: type[Any]) -> Any:
-    try:
-        return msgspec.convert({**defaults, **tables.get(section, {})}, kind)
-    except (msgspec.ValidationError, TypeError) as error:
-        raise SettingsError(f"[{section}]: {error}") from None
+    return check_section(section, {**defaults, **tables.get(section, {})}, kind)
 
 
 def _keys(document: Document) -> Keys:

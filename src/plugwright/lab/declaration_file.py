@@ -47,6 +47,7 @@ EXTRAS: Final[Mapping[str, str]] = MappingProxyType(
         "subtype": "for the report",
         "communication": "for the report",
         "communication_technology": "for the report: Ethernet, Wi-Fi, 4G",
+        "certified_with": "for the report: the test tool of the station's certificate, if it has one",
         "settings": "settings that are not OCPP's, by name, for the report",
         "security_profiles": "those of the security white paper that are supported, such as [1, 2]",
         "local_stop": "a transaction can be stopped at the station, with a card for example",

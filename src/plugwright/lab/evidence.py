@@ -57,13 +57,34 @@ class Authority(Protocol):
         ...
 
 
+class Uploads(Protocol):
+    """The folder for diagnostics, where it is the lab's own."""
+
+    def count(self) -> int:
+        """How many whole files have come to it so far, empty ones aside."""
+        ...
+
+
 class Evidence:
     """One case's; `keys` are the station's configuration keys by lower-case name, `statuses` by connector.
 
     `vehicle_end_frees`: a connector is free when its cable is unplugged at the vehicle.
     """
 
-    __slots__ = ("_in_doubt", "authority", "history", "keys", "now", "parameters", "statuses", "vehicle_end_frees")
+    __slots__ = (
+        "_in_doubt",
+        "_uploads",
+        "_uploads_before",
+        "authority",
+        "began_utc_ms",
+        "history",
+        "keys",
+        "now",
+        "parameters",
+        "statuses",
+        "vehicle_end_frees",
+        "was_offline",
+    )
 
     def __init__(
         self,
@@ -72,6 +93,7 @@ class Evidence:
         statuses: Mapping[int, str],
         authority: Authority | None = None,
         *,
+        uploads: Uploads | None = None,
         vehicle_end_frees: bool = False,
     ) -> None:
         self.parameters = parameters
@@ -81,7 +103,16 @@ class Evidence:
         self.vehicle_end_frees = vehicle_end_frees
         self.history: list[Utterance] = []
         self._in_doubt: list[Payload] = []
+        self._uploads = uploads
+        self._uploads_before = 0 if uploads is None else uploads.count()
+        self.was_offline = False
         self.now = Now(0, 0)
+        self.began_utc_ms = 0
+
+    def begin(self, now: Now) -> None:
+        """What comes from now on is the case's, with its preparation."""
+        self.now = now
+        self.began_utc_ms = now.utc_ms
 
     def all(self, message: type[P]) -> Iterator[P]:
         """Every message of a type, in order."""
@@ -113,6 +144,7 @@ class Evidence:
 
     def lose_link(self) -> None:
         """The connection is gone: what was said last may have to be said again."""
+        self.was_offline = True
         since_ms = self.now.monotonic_ms - 1000 * self.parameters.tolerance_s
         late = [said.message for said in self.history if said.at.monotonic_ms >= since_ms]
         self._in_doubt = [message for message in late if isinstance(message, FACTS)]
@@ -123,6 +155,11 @@ class Evidence:
             return False
         self._in_doubt.remove(message)
         return True
+
+    @property
+    def files_came(self) -> int | None:
+        """How many files the station has uploaded in this case; None where the lab cannot look."""
+        return None if self._uploads is None else self._uploads.count() - self._uploads_before
 
     @property
     def last_word_ms(self) -> int:

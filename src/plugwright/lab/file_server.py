@@ -17,6 +17,7 @@ import msgspec
 from plugwright.installer.image import make_image
 from plugwright.lab.case import Case
 from plugwright.lab.declaration import Declaration
+from plugwright.lab.evidence import Uploads
 from plugwright.lab.parameters import Parameters
 from plugwright.station.keys import SupportedFileTransferProtocols
 
@@ -41,16 +42,25 @@ class FileServerError(Exception):
 
 
 class Room:
-    """What is left for uploads."""
+    """What is left for uploads, and how many have come."""
 
     def __init__(self, size_bytes: int = ROOM_BYTES) -> None:
         self._left_bytes = size_bytes
+        self._files = 0
 
     def take(self, size_bytes: int) -> None:
         """Use some of it; OSError if there is not so much."""
         if size_bytes > self._left_bytes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._left_bytes -= size_bytes
+
+    def keep(self, path: Path) -> None:
+        """A file has come to its end; an empty one is none."""
+        self._files += path.stat().st_size > 0
+
+    def count(self) -> int:
+        """How many have come so far, one that is written over counted again."""
+        return self._files
 
 
 class Served(Protocol):
@@ -69,18 +79,27 @@ def is_needed(declaration: Declaration, cases: Sequence[Case]) -> bool:
     return moves and any(_is_default(name, declaration.parameters) for name in LOCATIONS)
 
 
-async def serve_files(declaration: Declaration, host: str, seen_as: str, running: AsyncExitStack) -> Parameters:
-    """Serve until `running` ends; returns the parameters with the locations. FileServerError if it cannot be done.
+class Files(msgspec.Struct, frozen=True):
+    """The parameters with the locations, and where diagnostics are counted if they come to the lab's own folder."""
+
+    parameters: Parameters
+    uploads: Uploads | None
+
+
+async def serve_files(declaration: Declaration, host: str, seen_as: str, running: AsyncExitStack) -> Files:
+    """Serve until `running` ends. FileServerError if it cannot be done.
 
     `host` is where to listen, `seen_as` how the station reaches it.
     """
     scheme = _scheme(declaration)
     parameters = declaration.parameters
     if scheme is None:
-        return msgspec.structs.replace(parameters, **{name: "" for name in LOCATIONS if _is_default(name, parameters)})
+        nowhere = {name: "" for name in LOCATIONS if _is_default(name, parameters)}
+        return Files(msgspec.structs.replace(parameters, **nowhere), None)
     folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="plugwright-lab-")))
     _fill(folder, declaration.firmware_version or "1.0")
-    server = _server(scheme, folder, host)
+    room = Room()
+    server = _server(scheme, folder, host, room)
     try:
         await server.start()
     except OSError as error:
@@ -88,7 +107,7 @@ async def serve_files(declaration: Declaration, host: str, seen_as: str, running
     running.push_async_callback(server.stop)
     base = f"{scheme}://{f'[{seen_as}]' if ':' in seen_as else seen_as}:{server.port}"
     own = {name: f"{base}/{path}" for name, path in LOCATIONS.items() if _is_default(name, parameters)}
-    return msgspec.structs.replace(parameters, **own)
+    return Files(msgspec.structs.replace(parameters, **own), room if "log_url" in own else None)
 
 
 def _is_default(name: str, parameters: Parameters) -> bool:
@@ -110,13 +129,13 @@ def _fill(folder: Path, version: str) -> None:
     (folder / BAD).write_bytes(make_image(version, PAYLOAD, fails="installation", seconds=TAKES_S))
 
 
-def _server(scheme: str, folder: Path, host: str) -> Served:
+def _server(scheme: str, folder: Path, host: str, room: Room) -> Served:
     if scheme == "http":
         from plugwright.lab.file_server_http import HttpFiles  # noqa: PLC0415 - only who needs it pays for it
 
-        return HttpFiles(folder, host, Room())
+        return HttpFiles(folder, host, room)
     try:
         from plugwright.lab.file_server_ftp import FtpFiles  # noqa: PLC0415 - likewise
     except ModuleNotFoundError:
         raise FileServerError("files by FTP need pyftpdlib: install plugwright[lab]") from None
-    return FtpFiles(folder, host, Room())
+    return FtpFiles(folder, host, room)

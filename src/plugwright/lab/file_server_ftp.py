@@ -48,7 +48,12 @@ class FtpFiles:
             authorizer.add_anonymous(str(self._folder), perm=READS)
             authorizer.override_perm("anonymous", str(self._folder / LOGS), WRITES, recursive=True)
         loop = IOLoop()
-        own = {"authorizer": authorizer, "abstracted_fs": _bounded(self._room), "auth_failed_timeout": 0}
+        own = {
+            "authorizer": authorizer,
+            "abstracted_fs": _bounded(self._room),
+            "auth_failed_timeout": 0,
+            "on_file_received": lambda _handler, name: self._room.keep(Path(name)),
+        }
         server = FTPServer((self._host, 0), type("Handler", (FTPHandler,), own), ioloop=loop)
         server.max_cons = CONNECTIONS_AT_MOST
         self.port = server.address[1]

@@ -52,11 +52,13 @@ class HttpFiles:
         if self._uploads >= UPLOADS_AT_MOST:
             return PlainTextResponse("too many files", HTTPStatus.INSUFFICIENT_STORAGE)
         self._uploads += 1
+        path = self._folder / LOGS / str(self._uploads)
         try:
-            with (self._folder / LOGS / str(self._uploads)).open("wb") as file:
+            with path.open("wb") as file:
                 async for chunk in request.stream():
                     self._room.take(len(chunk))
                     file.write(chunk)
         except OSError as error:
             return PlainTextResponse(error.strerror or "", HTTPStatus.INSUFFICIENT_STORAGE)
+        self._room.keep(path)
         return Response(status_code=HTTPStatus.CREATED)

@@ -64,7 +64,7 @@ class Interpreter:
 
     def begin(self, now: Now) -> None:
         """Start with the first stage."""
-        self._evidence.now = now
+        self._evidence.begin(now)
         self._attendance.since_ms = now.monotonic_ms
         self._go()
 
@@ -153,6 +153,8 @@ class Interpreter:
             label = self.course.take(req)
             if label is None and self.part == "case":
                 self._remark(self.course.set_apart(req))
+            if self.part == "case":
+                self.course.examine(req)
         except Mismatch as found:
             mismatch = found  # it is answered all the same
         self._say("station", req, label or "")
@@ -272,7 +274,7 @@ class Interpreter:
     def _fail(self, mismatch: Mismatch) -> None:
         if self.part == "case":
             label = mismatch.label or "1"
-            self._end(Failed(label, mismatch.expected, mismatch.received, self._clause))
+            self._end(Failed(label, mismatch.expected, mismatch.received, mismatch.clause or self._clause))
         else:
             self._give_up(f"expected {mismatch.expected}; received {mismatch.received}")
 

@@ -6,7 +6,7 @@ since the document gives none.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -14,62 +14,77 @@ from plugwright.ocpp16 import ChargingRateUnitType
 
 Pace = Literal["patient", "brisk"]
 
+IdTag = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+Identity = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Interval = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+"""What the station is told."""
+Wait = Annotated[int, msgspec.Meta(ge=1, le=7 * 86_400)]
+Slack = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One set for a whole run; `pace` says with which times it began."""
 
     pace: Pace = "patient"
-    connector_id: int = 1
-    number_of_connectors: int = 1
-    valid_id_tag: str = "LAB-VALID-1"
-    valid_id_tag_2: str = "LAB-VALID-2"
-    invalid_id_tag: str = "LAB-INVALID"
-    parent_id: str = "LAB-GROUP"
-    heartbeat_interval_s: int = 60
-    meter_value_interval_s: int = 10
-    clock_aligned_data_interval_s: int = 20
-    connection_timeout_s: int = 30
-    transaction_duration_s: int = 30
-    reservation_expiry_offset_s: int = 60
+    connector_id: Number = 1
+    number_of_connectors: Number = 1
+    valid_id_tag: IdTag = "LAB-VALID-1"
+    valid_id_tag_2: IdTag = "LAB-VALID-2"
+    invalid_id_tag: IdTag = "LAB-INVALID"
+    parent_id: IdTag = "LAB-GROUP"
+    heartbeat_interval_s: Interval = 60
+    meter_value_interval_s: Interval = 10
+    clock_aligned_data_interval_s: Interval = 20
+    connection_timeout_s: Interval = 30
+    transaction_duration_s: Wait = 30
+    reservation_expiry_offset_s: Wait = 60
     charging_rate_unit: ChargingRateUnitType = "A"
-    charging_schedule_duration_s: int = 300
-    number_phases: int = 3
-    stack_level: int = 0
-    max_time_deviation_s: int = 5
+    charging_schedule_duration_s: Interval = 300
+    number_phases: Annotated[int, msgspec.Meta(ge=1, le=3)] = 3
+    stack_level: Annotated[int, msgspec.Meta(ge=0)] = 0
+    max_time_deviation_s: Slack = 5
     firmware_url: str = "ftp://127.0.0.1:2121/firmware.bin"
     invalid_firmware_url: str = "ftp://127.0.0.1:2121/not-installable.bin"
     log_url: str = "ftp://127.0.0.1:2121/logs"
     vendor_name: str = "Plugwright"
     vendor_id_unknown: str = "org.example.nobody"
-    charge_point_id: str = "cp001"
-    security_profile: int = 0
+    charge_point_id: Identity = "cp001"
+    security_profile: Annotated[int, msgspec.Meta(ge=0, le=3)] = 0
     authorization_key: str = ""
     signature: str = ""
     signing_certificate: str = ""
     root_certificate: str = ""
     hash_algorithm: str = "SHA256"
 
-    boot_retry_s: int = 15
+    boot_retry_s: Interval = 15
     """The interval of a BootNotification.conf that is not Accepted."""
-    response_timeout_s: int = 60
+    response_timeout_s: Wait = 60
     """How long an answer may take."""
-    function_timeout_s: int = 60
+    function_timeout_s: Wait = 60
     """How long a message may take that something else has caused."""
-    reboot_s: int = 300
-    transfer_s: int = 600
+    reboot_s: Wait = 300
+    transfer_s: Wait = 600
     """How long a firmware or log file may be under way."""
-    reconnect_s: int = 300
-    optional_s: int = 10
+    reconnect_s: Wait = 300
+    optional_s: Wait = 10
     """How long a message is waited for that may stay away."""
-    settle_s: int = 5
+    settle_s: Slack = 5
     """How long a case listens on after its last step."""
-    boot_s: int = 30
+    boot_s: Wait = 30
     """How long a station that connects may take until it says that it has booted; others are made to."""
-    operator_s: int = 300
-    tolerance_s: int = 2
+    operator_s: Wait = 300
+    tolerance_s: Slack = 2
     """By how much something may be early, or sample times miss their interval; late is half as long again."""
     cuts_connection: Literal["lab", "operator"] = "lab"
     """On the wire: the lab drops the link and lets nobody in, or somebody pulls the network's plug."""
+
+    def __post_init__(self) -> None:
+        if self.connector_id > self.number_of_connectors:
+            raise ValueError(f"connector_id: there is no connector {self.connector_id}")
+        tags = [tag.casefold() for tag in (self.valid_id_tag, self.valid_id_tag_2, self.invalid_id_tag)]
+        if len(set(tags)) < len(tags):
+            raise ValueError("valid_id_tag, valid_id_tag_2, invalid_id_tag: must be three cards")
 
     def brisk(self) -> "Parameters":
         """The same for a station that answers at once and an operator that is a program: real time is short."""

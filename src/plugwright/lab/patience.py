@@ -34,6 +34,9 @@ WAITS: Final[Mapping[type[Req], str]] = MappingProxyType(
 )
 """The parameter that says how long a message may take; every other one may take `function_timeout_s`."""
 
+REBOOTS: Final = (BootNotificationReq,)
+"""What may stay away, and takes its time all the same: a station that is to restart may say much before it does."""
+
 EXCUSING_DEEDS: Final[tuple[Deed, ...]] = (
     "disconnect power",
     "reconnect power",
@@ -47,6 +50,12 @@ RECONNECTING_KEYS: Final = ("AuthorizationKey", "SecurityProfile")
 def patience_s(steps: Iterable[Step], parameters: Parameters) -> int:
     """How long one of these may take, at most."""
     return max((_of(step, parameters) for step in steps), default=parameters.function_timeout_s)
+
+
+def optional_patience_s(steps: Iterable[Step], parameters: Parameters) -> int:
+    """How long to wait where all of these may stay away."""
+    reboots = any(isinstance(step, Sends) and step.message in REBOOTS for step in steps)
+    return max(parameters.function_timeout_s, parameters.optional_s) if reboots else parameters.optional_s
 
 
 def _of(step: Step, parameters: Parameters) -> int:

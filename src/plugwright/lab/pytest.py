@@ -2,7 +2,7 @@
 
 from plugwright.lab.pytest import cases
 
-test_case = cases(declaration="station.toml", listen="127.0.0.1:9000", operator="http://127.0.0.1:8080")
+test_case = cases(declaration="station-under-test.toml", listen="127.0.0.1:9000", operator="http://127.0.0.1:8080")
 """
 
 import asyncio

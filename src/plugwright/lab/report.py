@@ -28,9 +28,10 @@ from plugwright.station.keys import NumberOfConnectors, SupportedFeatureProfiles
 Runner = Literal["virtual", "wire"]
 
 SCHEMA_FILE: Final = "report.schema.json"
+DOCUMENT: Final = "2024-04"
 DISCLAIMER: Final = (
     "This is a report of Plugwright's own lab. It is not an OCA certificate, and was neither made nor approved by the "
-    "Open Charge Alliance. The cases are those of the public test case document of 2024-04, retold."
+    f"Open Charge Alliance. The cases are those of the public test case document of {DOCUMENT}, retold."
 )
 
 
@@ -84,6 +85,7 @@ class Device(msgspec.Struct, frozen=True):
     model: str
     firmware_version: str
     communication: str
+    certified_with: str
     profiles: tuple[str, ...]
 
 
@@ -179,6 +181,7 @@ def _device(declaration: Declaration) -> Device:
         model=declaration.model,
         firmware_version=declaration.firmware_version or "",
         communication=extras.communication,
+        certified_with=extras.certified_with,
         profiles=tuple(declaration.profiles),
     )
 

@@ -12,13 +12,15 @@ import msgspec
 from plugwright.lab.case import Case
 from plugwright.lab.counterpart import Counterpart
 from plugwright.lab.declaration import Declaration
+from plugwright.lab.desertion import GONE, Desertion
 from plugwright.lab.events import Act, Done, Event, Line, NotDone, Request
-from plugwright.lab.evidence import Authority, Evidence
+from plugwright.lab.evidence import Authority, Evidence, Uploads
 from plugwright.lab.interpreter import Interpreter
 from plugwright.lab.known import Known
 from plugwright.lab.performance import Measured, measured
 from plugwright.lab.stages import stages_of
 from plugwright.lab.standing import Standing, waits_for
+from plugwright.lab.uploads import not_looked_at
 from plugwright.lab.verdicts import Inconclusive, NotApplicable, Verdict
 from plugwright.now import NEVER_MS, Now
 
@@ -52,11 +54,13 @@ class Run:
         cases: Sequence[Case],
         authority: Authority | None = None,
         *,
+        uploads: Uploads | None = None,
         history: bool = False,
         on_line: Callable[[Line], None] = lambda _line: None,
     ) -> None:
         """A station with a `history` has been with another Central System, and is made to forget that first.
 
+        `uploads` is the folder for diagnostics where it is the lab's own.
         `on_line` is called with each line of the transcript as it is written.
         """
         self.declaration = declaration
@@ -64,9 +68,11 @@ class Run:
         self.counterpart = Counterpart(on_line)
         self.results: list[Result] = []
         self._authority = authority
+        self._uploads = uploads
         self._requests: list[Request] = []
         self._attempts = deque(attempt for case in cases for attempt in attempts_of(case, declaration))
         self._of = len(self._attempts)
+        self._desertion = Desertion(declaration.parameters.reconnect_s)
         self._attempt: Attempt | None = None
         self._evidence: Evidence | None = None
         self._interpreter: Interpreter | None = None
@@ -116,16 +122,19 @@ class Run:
 
     def begin(self, now: Now) -> None:
         """Start with the first case."""
+        self._desertion.went(now)
         self._next(now)
 
     # What happens
 
     def link_up(self, handshake: Mapping[str, Any], now: Now) -> None:
         """The station connected."""
+        self._desertion.came()
         self._tell(self.counterpart.link_up(handshake, now), now)
 
     def link_down(self, now: Now) -> None:
         """The link is gone."""
+        self._desertion.went(now)
         self._tell(self.counterpart.link_down(now), now)
 
     def received(self, data: bytes, now: Now) -> None:
@@ -152,12 +161,18 @@ class Run:
         if self._interpreter is not None:
             self._interpreter.stop(why)
             self._conclude(self._interpreter)
-        known = [result.case for result in self.results]
-        left = dict.fromkeys(attempt.case.id for attempt in self._attempts if attempt.case not in known)
-        cases = {attempt.case.id: attempt.case for attempt in self._attempts}
-        self._attempts.clear()
         self._requests.clear()
-        self.results += (_unplayed(cases[name], self.declaration, why) for name in left)
+        self._leave_out(why)
+
+    def _leave_out(self, why: str) -> None:
+        """What has not been played will not be."""
+        attempts, self._attempts = self._attempts, deque()
+        for attempt in attempts:
+            last = self.results[-1] if self.results else None
+            if last is None or last.case is not attempt.case:
+                self.results.append(_unplayed(attempt.case, self.declaration, why))
+            elif attempt.by_document:
+                self.results[-1] = msgspec.structs.replace(last, by_document=Inconclusive(why))
 
     def _tell(self, events: Sequence[Event], now: Now) -> None:
         for event in events:
@@ -171,7 +186,9 @@ class Run:
         """Conclude the case that has come to its end, and begin the next one."""
         while self._interpreter is None or self._interpreter.finished:
             if self._interpreter is not None:
-                self._conclude(self._interpreter)
+                self._desertion.concluded(self._conclude(self._interpreter), now)
+            if self._desertion.is_certain:
+                self._leave_out(GONE)
             if not self._attempts:
                 return
             self._begin(self._attempts.popleft(), now)
@@ -183,6 +200,7 @@ class Run:
             self.known.keys,
             self.known.statuses,
             self._authority,
+            uploads=self._uploads,
             vehicle_end_frees=self.declaration.vehicle_end_frees,
         )
         case = attempt.case
@@ -190,7 +208,7 @@ class Run:
         self._interpreter = Interpreter(stages, case.spec, self._evidence, self.known, self.counterpart)
         self._interpreter.begin(now)
 
-    def _conclude(self, interpreter: Interpreter) -> None:
+    def _conclude(self, interpreter: Interpreter) -> Verdict:
         self._collect(interpreter)
         self._interpreter = None
         assert self._attempt is not None
@@ -199,12 +217,13 @@ class Run:
         attempt = self._attempt
         lines = self.counterpart.take_transcript()
         figures = tuple(measured(attempt.case.id, self._evidence.history))
-        remarks = tuple(interpreter.remarks)
+        remarks = (*interpreter.remarks, *filter(None, [not_looked_at(self._evidence)]))
         if attempt.by_document:
             self._conclude_by_document(attempt.case, interpreter.verdict, remarks, lines)
-            return
+            return interpreter.verdict
         by_document = _by_document(attempt.case, self.declaration, interpreter.verdict)
         self.results.append(Result(attempt.case, interpreter.verdict, by_document, remarks, lines, figures))
+        return interpreter.verdict
 
     def _conclude_by_document(
         self, case: Case, verdict: Verdict, remarks: tuple[str, ...], lines: tuple[Line, ...]

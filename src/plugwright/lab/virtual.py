@@ -63,10 +63,11 @@ class VirtualRunner:
         on_result: Callable[[Result], None] = lambda _result: None,
         **shell: Any,
     ) -> None:
-        self._run = Run(declaration, cases)
+        files = VirtualFiles(declaration.parameters)
+        self._run = Run(declaration, cases, uploads=files)
         self._peer = LabPeer(self._run)
         self._shell = VirtualShell(product, self._peer, random=Random(SEED), **shell)
-        self._shell.jobs = VirtualFiles(declaration.parameters)
+        self._shell.jobs = files
         self._cases = cases
         self._on_result = on_result
         self._told = 0

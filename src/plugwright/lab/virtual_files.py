@@ -9,7 +9,7 @@ from plugwright.lab.parameters import Parameters
 from plugwright.now import Now
 from plugwright.sim.jobs import Job, Outcome, VirtualJobs
 from plugwright.station.effects import Download, Install, Upload
-from plugwright.station.stimuli import Stimulus
+from plugwright.station.stimuli import Stimulus, TransferEnded
 
 TAKES_MS: Final = 2_000
 UNREACHABLE: Final = Outcome(ok=False, reason="no such file", takes_ms=TAKES_MS)
@@ -25,6 +25,12 @@ class VirtualFiles(VirtualJobs):
         self._firmware = (parameters.firmware_url, parameters.invalid_firmware_url)
         self._logs = parameters.log_url
         self._downloaded = ""
+        self._uploading: int | None = None
+        self._uploaded = 0
+
+    def count(self) -> int:
+        """How many files were uploaded to where they were to go."""
+        return self._uploaded
 
     def do(self, effect: Job, now: Now) -> list[Stimulus]:
         """Begin what is asked."""
@@ -32,8 +38,14 @@ class VirtualFiles(VirtualJobs):
             case Download(url=url):
                 self._downloaded = url
                 self.downloads = [GOOD if url in self._firmware else UNREACHABLE]
-            case Upload(url=url):
+            case Upload(job=job, url=url):
+                self._uploading = job
                 self.uploads = [GOOD if url.startswith(self._logs) else UNREACHABLE]
             case Install():
                 self.installs = [GOOD if self._downloaded == self._firmware[0] else REFUSED]
         return super().do(effect, now)
+
+    def _happened(self, stimulus: Stimulus) -> Stimulus:
+        if isinstance(stimulus, TransferEnded) and stimulus.ok and stimulus.job == self._uploading:
+            self._uploaded += 1
+        return super()._happened(stimulus)

@@ -15,7 +15,7 @@ from plugwright.lab.case import Case
 from plugwright.lab.declaration import Declaration
 from plugwright.lab.doorstep import Doorstep
 from plugwright.lab.events import Act, Line, SendFrame
-from plugwright.lab.file_server import is_needed, serve_files
+from plugwright.lab.file_server import Files, is_needed, serve_files
 from plugwright.lab.known import Known
 from plugwright.lab.operator import Operator, OperatorError, RunStopped
 from plugwright.lab.run import STOPPED, Result, Run, in_order
@@ -123,17 +123,17 @@ class WireRunner:
         """Play every case, once the station is there; the results in the order of the cases. Raises FileServerError."""
         self._over = asyncio.get_running_loop().create_future()
         await self._wakes.wait()
-        declaration = await self._with_files()
-        self._run = run = Run(declaration, self._cases, history=True, on_line=self._on_event)
+        files = await self._files()
+        declaration = msgspec.structs.replace(self._declaration, parameters=files.parameters)
+        self._run = run = Run(declaration, self._cases, uploads=files.uploads, history=True, on_line=self._on_event)
         self._happens(self._begin)
         await self._over
         return in_order(declaration, self._cases, run.results)
 
-    async def _with_files(self) -> Declaration:
+    async def _files(self) -> Files:
         if self._is_stopped or not is_needed(self._declaration, self._cases):
-            return self._declaration
-        parameters = await serve_files(self._declaration, self._host, self._link.seen_as, self._running)
-        return msgspec.structs.replace(self._declaration, parameters=parameters)
+            return Files(self._declaration.parameters, None)
+        return await serve_files(self._declaration, self._host, self._link.seen_as, self._running)
 
     def _begin(self, run: Run, now: Now) -> None:
         run.begin(now)

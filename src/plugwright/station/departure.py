@@ -1,6 +1,6 @@
 """Going down in order: Reset, and the end of the service, with running transactions ended and told first.
 
-OCPP 1.6 §5.14, §7.41, §7.42, §9.1.22; errata 3.36, 3.81.
+OCPP 1.6 §5.14, §7.41, §7.42, §9.1.22; errata 3.36, 3.47 (new firmware), 3.81.
 Lab: TC_013_CS, TC_014_CS, TC_015_CS, TC_016_CS, TC_032_1_CS.
 """
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SOFT_WITHIN_MS: Final = 30_000
 HARD_WITHIN_MS: Final = 5_000
+FIRMWARE_WITHIN_MS: Final = 35_000
+"""Nobody asked for this restart, so a slow link is given the time to tell how far the update is."""
 OFFLINE_WITHIN_MS: Final = 3_000
 RETRY_AFTER_MS: Final = 5_000
 GOING_AWAY: Final = 1001
@@ -44,6 +46,11 @@ class Departure:
         self._hard = self._hard or hard
         within_ms = HARD_WITHIN_MS if hard else SOFT_WITHIN_MS
         self._leave("HardReset" if hard else "SoftReset", within_ms, now)
+
+    def boot_firmware(self, now: Now) -> None:
+        """Restart hard into new firmware, once the Central System has heard what is owed of it, or within a limit."""
+        self._hard = True
+        self._leave("HardReset", FIRMWARE_WITHIN_MS, now)
 
     def shut_down(self, reason: Reason, within_ms: int, now: Now) -> None:
         """The service ends, or the supply is about to."""

@@ -265,7 +265,7 @@ class Firmware:
             self._installed(now)
         elif row.phase == "installing" or self._cause == "Rebuild":  # rebuilt before it could restart
             self._move("restart")
-            self._station.departure.reset("Hard", now)
+            self._station.departure.boot_firmware(now)
         else:
             self._given_up("the restart did not bring up the new firmware", now)
 

@@ -14,7 +14,7 @@ from plugwright.lab.operators.prompt import Prompt
         ("prompt", Prompt),
         ("http://127.0.0.1:8080", HttpOperator),
         ("https://me:secret@bench.example/3", HttpOperator),
-        ("command:./operator.sh --bench 3", CommandOperator),
+        ("command:true --bench 3", CommandOperator),
     ],
 )
 def test_a_text_names_an_operator(text: str, kind: type[object]) -> None:

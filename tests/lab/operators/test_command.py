@@ -86,10 +86,21 @@ def test_a_long_reason_is_cut(tmp_path: Path) -> None:
     assert raised.value.why == "x" * 200
 
 
-def test_a_script_that_is_not_there_is_told(tmp_path: Path) -> None:
-    """By its name."""
-    with pytest.raises(OperatorError, match=r"nowhere\.sh: No such file or directory$"):
-        do(tmp_path / "nowhere.sh", PLUG_IN)
+def test_a_script_that_cannot_be_run_is_refused(tmp_path: Path) -> None:
+    """Before the run, by its name: it is not there, or not executable."""
+    unready = tmp_path / "unready.sh"
+    unready.touch(mode=0o600)
+    for path in (tmp_path / "nowhere.sh", unready, tmp_path):
+        with pytest.raises(ValueError, match=f"^there is no executable file '{path}'$"):
+            CommandOperator(str(path))
+
+
+def test_a_script_that_does_not_start_is_told(tmp_path: Path) -> None:
+    """Its interpreter is not there, for one."""
+    path = script(tmp_path, "")
+    path.write_text("#!/nowhere/sh\n", encoding="utf-8")
+    with pytest.raises(OperatorError, match=r"operator\.sh: No such file or directory$"):
+        do(path, PLUG_IN)
 
 
 @pytest.mark.parametrize("command", ["", "  ", "'"])

@@ -83,6 +83,12 @@ def test_nobody_there_is_not_done() -> None:
         Terminal("", ended=True).asks()
 
 
+def test_who_ends_the_input_at_a_terminal_ends_the_run() -> None:
+    """Ctrl-D, or a terminal that is gone: every later question would wait in vain."""
+    with pytest.raises(RunStopped):
+        Terminal("", lively=True, ended=True).asks()
+
+
 def test_any_other_answer_is_asked_about_again() -> None:
     """Nothing is taken for a yes that is none."""
     printed = Terminal("what?\nnope\n\n").asks()

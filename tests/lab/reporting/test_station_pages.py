@@ -98,3 +98,11 @@ def test_a_station_that_never_booted_has_said_nothing_of_itself() -> None:
 def test_the_dash_is_explained() -> None:
     """Above the table."""
     assert "'-' means that the key has no value" in prose_of(configuration(played()))
+
+
+def test_the_tool_of_the_certificate_is_told_where_there_is_one() -> None:
+    """It was another one, with earlier cases."""
+    found = facts_of(setup_of_test(played()))
+    assert found["Test cases"] == "the test case document of 2024-04"
+    assert found["Test tool of the certificate"] == "OCTT 1.6 v1.4.3, not this one; its cases may differ"
+    assert "Test tool of the certificate" not in facts_of(setup_of_test(report_of(result(Passed()))))

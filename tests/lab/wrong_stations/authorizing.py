@@ -137,7 +137,8 @@ WRONG = (
         "TC_047_CS TC_051_CS TC_053_CS",
         stops=(
             "TC_068_CS TC_069_CS TC_005_1_CS TC_005_2_CS TC_005_3_CS TC_007_CS TC_012_CS TC_015_CS TC_016_CS "
-            "TC_018_1_CS TC_070_CS TC_071_CS TC_024_CS TC_026_CS TC_028_CS TC_032_2_CS TC_036_CS TC_038_CS"
+            "TC_018_1_CS TC_070_CS TC_071_CS TC_024_CS TC_026_CS TC_028_CS TC_030_CS TC_032_2_CS TC_036_CS "
+            "TC_038_CS"
         ),
     ),
     part("authorization", TakesInvalidForAccepted, "TC_023_CS"),

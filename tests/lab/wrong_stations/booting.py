@@ -177,7 +177,14 @@ WRONG = (
     part("heartbeat", SlowHeart, "TC_001_CS TC_002_CS"),
     part("heartbeat", SlowHeart, "TC_001_CS TC_002_CS", product="seco-oc1622v1"),
     part("heartbeat", Heartless, "TC_001_CS TC_002_CS"),
-    part("clock", AnHourBehind, "TC_044_1_CS TC_044_2_CS TC_044_3_CS TC_047_CS"),
+    part(
+        "clock",
+        AnHourBehind,
+        "TC_003_CS TC_004_1_CS TC_005_1_CS TC_005_2_CS TC_005_3_CS TC_007_CS TC_008_CS TC_010_CS TC_011_1_CS TC_012_CS "
+        "TC_015_CS TC_016_CS TC_018_1_CS TC_032_2_CS TC_037_1_CS TC_037_2_CS TC_037_3_CS TC_038_CS TC_039_CS "
+        "TC_044_1_CS TC_044_2_CS TC_044_3_CS TC_046_1_CS TC_046_2_CS TC_047_CS TC_049_CS TC_051_CS TC_053_CS "
+        "TC_068_CS TC_069_CS",
+    ),
     reporters(
         NothingOfConnectorZero,
         "TC_001_CS TC_002_CS TC_013_CS TC_014_CS TC_015_CS TC_016_CS TC_032_2_CS TC_034_CS TC_044_1_CS",

@@ -10,7 +10,7 @@ from tests.lab.wrong_stations.wrong import EVERYTHING, Between, ports
 CALL, RESULT = 2, 3
 
 
-class _Speaker(Between):
+class Speaker(Between):
     """Says something else than it means."""
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class _Speaker(Between):
         return payload
 
 
-class HidesTheReason(_Speaker):
+class HidesTheReason(Speaker):
     """Gives no reason in StopTransaction, which stands for Local (§6.49)."""
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class HidesTheReason(_Speaker):
         return {name: value for name, value in payload.items() if name != "reason"}
 
 
-class NamesNoTransaction(_Speaker):
+class NamesNoTransaction(Speaker):
     """Says transactionId 0 in every StopTransaction (§6.49)."""
 
     __slots__ = ()
@@ -52,7 +52,7 @@ class NamesNoTransaction(_Speaker):
         return {**payload, "transactionId": 0} if action == "StopTransaction" else payload
 
 
-class SaysMore(_Speaker):
+class SaysMore(Speaker):
     """Says in DiagnosticsStatusNotification what OCPP has no field for (§6.17)."""
 
     __slots__ = ()
@@ -61,7 +61,7 @@ class SaysMore(_Speaker):
         return {**payload, "bytes": 4096} if action == "DiagnosticsStatusNotification" else payload
 
 
-class SaysItInItsOwnWords(_Speaker):
+class SaysItInItsOwnWords(Speaker):
     """Tells the end of a firmware update by a status that OCPP does not know (§7.25)."""
 
     __slots__ = ()
@@ -71,7 +71,7 @@ class SaysItInItsOwnWords(_Speaker):
         return {"status": "Done"} if ends else payload
 
 
-class WritesNumbersAsText(_Speaker):
+class WritesNumbersAsText(Speaker):
     """Writes the connectorId of triggered meter values as text (§6.31)."""
 
     __slots__ = ()
@@ -82,7 +82,7 @@ class WritesNumbersAsText(_Speaker):
         return {**payload, "connectorId": str(payload["connectorId"])}
 
 
-class BlamesTheDriver(_Speaker):
+class BlamesTheDriver(Speaker):
     """Calls the stop after a power cut Local, as if a card had been presented (§7.36)."""
 
     __slots__ = ()
@@ -91,7 +91,7 @@ class BlamesTheDriver(_Speaker):
         return {**payload, "reason": "Local"} if payload.get("reason") == "PowerLoss" else payload
 
 
-class SendsOfTheWholeStation(_Speaker):
+class SendsOfTheWholeStation(Speaker):
     """Sends the meter values of connector 0 when it was asked for those of a connector (§5.17)."""
 
     __slots__ = ()
@@ -101,7 +101,7 @@ class SendsOfTheWholeStation(_Speaker):
         return {**payload, "connectorId": 0} if triggered else payload
 
 
-class NamesTheOtherDriver(_Speaker):
+class NamesTheOtherDriver(Speaker):
     """Starts a transaction in the name of another idTag of the group than was presented (§3.10, §4.8)."""
 
     __slots__ = ()
@@ -111,7 +111,7 @@ class NamesTheOtherDriver(_Speaker):
         return {**payload, "idTag": "LAB-VALID-1"} if reserved else payload
 
 
-class ReservesTheController(_Speaker):
+class ReservesTheController(Speaker):
     """Tells Reserved of connector 0, which has no such status, and nothing of the connector (§4.9)."""
 
     __slots__ = ()
@@ -120,7 +120,7 @@ class ReservesTheController(_Speaker):
         return {**payload, "connectorId": 0} if payload.get("status") == "Reserved" else payload
 
 
-class LeavesTheVendorOut(_Speaker):
+class LeavesTheVendorOut(Speaker):
     """Leaves chargePointVendor out of BootNotification (§6.3)."""
 
     __slots__ = ()
@@ -129,7 +129,7 @@ class LeavesTheVendorOut(_Speaker):
         return {name: value for name, value in payload.items() if name != "chargePointVendor"}
 
 
-class AnswersTwice(_Speaker):
+class AnswersTwice(Speaker):
     """Sends the answer Unlocked twice (OCPP-J §4.1.1)."""
 
     __slots__ = ()
@@ -138,7 +138,7 @@ class AnswersTwice(_Speaker):
         return [frame, frame] if frame[0] == RESULT and frame[2] == {"status": "Unlocked"} else [frame]
 
 
-class BreaksOff(_Speaker):
+class BreaksOff(Speaker):
     """Sends Heartbeats that are no JSON (OCPP-J §4.2)."""
 
     __slots__ = ()
@@ -156,7 +156,7 @@ WRONG = (
         NamesNoTransaction,
         "TC_068_CS TC_069_CS TC_005_1_CS TC_005_2_CS TC_005_3_CS TC_012_CS TC_015_CS TC_016_CS "
         "TC_018_1_CS TC_032_2_CS TC_038_CS",
-        stops="TC_007_CS TC_037_1_CS TC_037_2_CS TC_037_3_CS TC_039_CS",
+        stops="TC_007_CS TC_030_CS TC_037_1_CS TC_037_2_CS TC_037_3_CS TC_039_CS",
     ),
     ports(SaysMore, "TC_045_1_CS TC_045_2_CS TC_054_CS"),
     ports(SaysItInItsOwnWords, "TC_044_1_CS TC_044_3_CS"),

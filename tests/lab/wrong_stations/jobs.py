@@ -133,9 +133,23 @@ class UploadsWithoutAnEnd(Diagnostics):
         super()._put(row, tuple(status for status in tell if status == "Uploading"), reason)
 
 
+class UploadsNothing(Diagnostics):
+    """Tells that diagnostics are Uploaded, and has not sent a file (§5.9)."""
+
+    __slots__ = ()
+
+    def _upload(self) -> None:
+        self._move("sent", "Uploaded")
+
+
 def triggers_nothing(_station: Station, _req: TriggerMessageReq, _now: Now) -> TriggerMessageConf:
     """Accepts TriggerMessage, and sends nothing (§5.17)."""
     return ACCEPTED
+
+
+def triggers_no_heartbeat(station: Station, req: TriggerMessageReq, now: Now) -> TriggerMessageConf:
+    """Accepts TriggerMessage for a Heartbeat, and sends none (§5.17), though one of its own would come soon enough."""
+    return ACCEPTED if req.requested_message == "Heartbeat" else trigger_message.handle(station, req, now)
 
 
 def triggers_anywhere(station: Station, req: TriggerMessageReq, now: Now) -> TriggerMessageConf:
@@ -176,7 +190,9 @@ WRONG = (
     ports(TransfersInWords, "TC_044_2_CS TC_045_2_CS"),
     part("diagnostics", UploadsInSilence, "TC_045_1_CS TC_045_2_CS"),
     part("diagnostics", UploadsWithoutAnEnd, "TC_045_1_CS TC_045_2_CS"),
+    part("diagnostics", UploadsNothing, "TC_045_1_CS TC_045_2_CS"),
     operation(TriggerMessageReq, triggers_nothing, "TC_054_CS TC_055_CS"),
+    operation(TriggerMessageReq, triggers_no_heartbeat, "TC_054_CS", product="seco-oc1622v1"),
     operation(TriggerMessageReq, triggers_anywhere, "TC_055_CS"),
     operation(TriggerMessageReq, triggers_what_it_rejects, "TC_055_CS"),
     operation(TriggerMessageReq, triggers_an_old_status, "TC_054_CS"),

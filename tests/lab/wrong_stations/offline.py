@@ -156,7 +156,7 @@ WRONG = (
         "outbox",
         RepeatsStops,
         "TC_068_CS TC_069_CS TC_005_1_CS TC_005_2_CS TC_005_3_CS TC_012_CS TC_015_CS TC_016_CS "
-        "TC_018_1_CS TC_032_2_CS TC_037_3_CS TC_038_CS TC_039_CS",
+        "TC_018_1_CS TC_030_CS TC_032_2_CS TC_037_3_CS TC_038_CS TC_039_CS",
     ),
     part("outbox", GoesOnUnasked, "TC_037_2_CS TC_037_3_CS"),
     part("configuration", AlwaysStopsInvalid, "TC_037_2_CS"),

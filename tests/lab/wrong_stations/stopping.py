@@ -160,7 +160,7 @@ WRONG = (
         "TC_068_CS TC_069_CS TC_005_1_CS TC_005_3_CS TC_012_CS TC_015_CS TC_016_CS TC_018_1_CS TC_032_2_CS TC_038_CS",
         stops="TC_007_CS TC_037_1_CS TC_037_2_CS TC_037_3_CS TC_039_CS",
     ),
-    operation(RemoteStopTransactionReq, forgets_the_stop, "TC_005_3_CS TC_012_CS TC_028_CS"),
+    operation(RemoteStopTransactionReq, forgets_the_stop, "TC_005_3_CS TC_012_CS TC_028_CS", stops="TC_030_CS"),
     operation(RemoteStopTransactionReq, stops_whatever_runs, "TC_028_CS"),
     operation(ResetReq, forgets_the_reset, "TC_013_CS TC_015_CS TC_016_CS"),
     ports(ContactorStays, "", stops="TC_039_CS"),

@@ -13,13 +13,11 @@ from plugwright.ocpp16 import (
     ChangeConfigurationReq,
     RemoteStartTransactionConf,
     RemoteStartTransactionReq,
-    TriggerMessageConf,
-    TriggerMessageReq,
 )
 from plugwright.station.boot import Boot
 from plugwright.station.configuration import Configuration, Key
 from plugwright.station.keys import NumberOfConnectors, UnlockConnectorOnEVSideDisconnect
-from plugwright.station.operations import change_configuration, remote_start_transaction, trigger_message
+from plugwright.station.operations import change_configuration, remote_start_transaction
 from plugwright.station.ports import CacheRow
 from plugwright.station.station import Station
 from plugwright.store.memory import MemoryStore
@@ -70,13 +68,6 @@ def writes_read_only_keys(station: Station, req: ChangeConfigurationReq, now: No
     return change_configuration.handle(station, req, now)
 
 
-def triggers_no_heartbeat(station: Station, req: TriggerMessageReq, now: Now) -> TriggerMessageConf:
-    """Accepts TriggerMessage for a Heartbeat, and sends none (§5.17): one of its own comes soon enough."""
-    if req.requested_message == "Heartbeat":
-        return TriggerMessageConf(status="Accepted")
-    return trigger_message.handle(station, req, now)
-
-
 def starts_faulted(station: Station, req: RemoteStartTransactionReq, now: Now) -> RemoteStartTransactionConf:
     """Accepts a remote start at a connector that is Faulted (§5.11): a card alone is tried there."""
     if any(connector.faulted for connector in station.connectors):
@@ -91,5 +82,4 @@ WRONG = (
     operation(ChangeAvailabilityReq, closes_in_mid_transaction, ""),
     operation(ChangeConfigurationReq, writes_read_only_keys, ""),
     operation(RemoteStartTransactionReq, starts_faulted, ""),
-    operation(TriggerMessageReq, triggers_no_heartbeat, "", product="seco-oc1622v1"),
 )

@@ -107,15 +107,21 @@ TC_044_3_CS: Final = Case(
     steps=(
         *updates(INVALID_FIRMWARE_URL),
         either_order(
-            (is_told("Downloading"), is_told("Downloaded"), optionally(is_told("Installing"))), GOING_UNAVAILABLE
-        ),
-        either_order(
-            optionally(station.sends(BootNotificationReq), csms.answers(BootNotificationConf)),
-            is_told("InstallationFailed"),
+            GOING_UNAVAILABLE,
+            (
+                is_told("Downloading"),
+                is_told("Downloaded"),
+                optionally(is_told("Installing")),
+                either_order(
+                    optionally(station.sends(BootNotificationReq), csms.answers(BootNotificationConf)),
+                    is_told("InstallationFailed"),
+                ),
+            ),
             COMING_BACK,
         ),
     ),
-    remark="The prerequisites do not name the profile, without which the case means nothing.",
+    remark="The prerequisites do not name the profile, without which the case means nothing. A connector's status is "
+    "no part of the update's: it may come between any two of its notifications.",
 )
 
 CASES: Final = (TC_044_1_CS, TC_044_2_CS, TC_044_3_CS)

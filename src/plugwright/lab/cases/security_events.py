@@ -9,6 +9,7 @@ from plugwright.lab.case import Case
 from plugwright.lab.cases.security import CENTRAL_SYSTEM_ROOT, CPO_NAME, REQUESTS_CERTIFICATE, authority
 from plugwright.lab.conditions import profile, security_profile
 from plugwright.lab.steps import Script, Sends
+from plugwright.lab.uploads import UPLOADED
 from plugwright.lab.values import FIRMWARE_URL, LOG_URL, Computed, Parameter, from_now
 from plugwright.lab.verbs import csms, each_connector, either_order, optionally, station
 from plugwright.ocpp16 import (
@@ -85,7 +86,7 @@ TC_079_CS: Final = Case(
         csms.sends(GetLogReq, log_type="SecurityLog", request_id=REQUEST_ID, log={"remote_location": LOG_URL}),
         station.answers(GetLogConf, status="Accepted"),
         station.sends(LogStatusNotificationReq, status="Uploading"),
-        station.sends(LogStatusNotificationReq, status="Uploaded"),
+        station.sends(LogStatusNotificationReq, status=UPLOADED),
     ),
 )
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from plugwright.lab.case import Case
 from plugwright.lab.cases.states import CHARGING, OTHERS_UNAVAILABLE, charging
 from plugwright.lab.checks import Rule
-from plugwright.lab.conditions import NO_FIXED_CABLE, key_not_fixed_false, key_writable
+from plugwright.lab.conditions import NO_FIXED_CABLE, key_can_be, key_not_fixed_false, key_writable
 from plugwright.lab.steps import AnyOrder
 from plugwright.lab.values import (
     CONNECTOR,
@@ -97,7 +97,7 @@ TC_005_1_CS: Final = Case(
     chapter="2.3.3",
     profile="Core",
     spec="§9.1.23, §9.1.33",
-    conditions=(NO_FIXED_CABLE, key_not_fixed_false(EV_SIDE)),
+    conditions=(NO_FIXED_CABLE, key_not_fixed_false(EV_SIDE), key_can_be(UNLOCK, "true")),
     configuration={"MinimumStatusDuration": "0", EV_SIDE: "true", UNLOCK: "true"},
     before=(CHARGING,),
     steps=(
@@ -112,7 +112,7 @@ TC_005_2_CS: Final = Case(
     chapter="2.3.4",
     profile="Core",
     spec="§9.1.23, §9.1.33",
-    conditions=(key_not_fixed_false(EV_SIDE),),
+    conditions=(key_not_fixed_false(EV_SIDE), key_can_be(UNLOCK, "false")),
     configuration={"MinimumStatusDuration": "0", EV_SIDE: "true", UNLOCK: "false"},
     before=(CHARGING,),
     steps=(
@@ -131,7 +131,7 @@ TC_005_3_CS: Final = Case(
     chapter="2.3.5",
     profile="Core",
     spec="§9.1.23, errata 3.79",
-    conditions=(key_writable(EV_SIDE),),
+    conditions=(key_writable(EV_SIDE), key_can_be(UNLOCK, "false")),
     configuration={"MinimumStatusDuration": "0", EV_SIDE: "false", UNLOCK: "false"},
     before=(CHARGING,),
     steps=(

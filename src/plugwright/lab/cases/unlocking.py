@@ -7,12 +7,18 @@ from typing import Final
 
 from plugwright.lab.case import Case
 from plugwright.lab.cases.states import CHARGING
-from plugwright.lab.cases.stopping import stops
+from plugwright.lab.cases.stopping import THE_TRANSACTION, stops
 from plugwright.lab.conditions import FIXED_CABLE, LOCK, LOCK_FAILURE, NO_FIXED_CABLE, NO_LOCK
 from plugwright.lab.steps import Script
 from plugwright.lab.values import CONNECTOR, NUMBER_OF_CONNECTORS, Computed
-from plugwright.lab.verbs import csms, either_order, operator, station
-from plugwright.ocpp16 import StatusNotificationReq, UnlockConnectorConf, UnlockConnectorReq
+from plugwright.lab.verbs import any_of, csms, either_order, operator, optionally, station
+from plugwright.ocpp16 import (
+    RemoteStopTransactionConf,
+    RemoteStopTransactionReq,
+    StatusNotificationReq,
+    UnlockConnectorConf,
+    UnlockConnectorReq,
+)
 
 WITHOUT_LOCK: Final = (
     "The document asks for the cable alone. A socket without a lock has no fixed cable, but nothing to unlock either: "
@@ -84,18 +90,23 @@ TC_030_CS: Final = Case(
     title="Unlock fails",
     chapter="2.12.1",
     profile="Core",
-    spec="§5.18, §7.46",
+    spec="§5.18, §7.6, §7.46",
     conditions=(LOCK_FAILURE,),
     before=(
-        operator.plugs_in(),
-        station.sends(StatusNotificationReq, status="Preparing"),
+        *CHARGING.steps,
         operator.does("jam the lock"),
+        csms.sends(RemoteStopTransactionReq, transaction_id=THE_TRANSACTION),
+        station.answers(RemoteStopTransactionConf, status="Accepted"),
+        stops(any_of("Finishing", "Faulted")),
+        optionally(station.sends(StatusNotificationReq, status="Faulted")),
     ),
     steps=(
         csms.sends(UnlockConnectorReq, connector_id=CONNECTOR),
         station.answers(UnlockConnectorConf, status="UnlockFailed"),
     ),
-    remark="How the lock is made to fail is left to the tester: here it is jammed with a plug in it.",
+    remark="In which state the lock can fail is left to the tester. Some stations lock a plug as soon as it is in, "
+    "some only when a transaction begins: here the lock is jammed while it charges, and the transaction is stopped "
+    "then. The failure may fault the connector at once (§7.6).",
 )
 
 TC_031_CS: Final = Case(

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -27,12 +28,14 @@ MAX_REASON_CHARACTERS: Final = 200
 
 
 class CommandOperator:
-    """Runs the command, which is split as a shell would, but by no shell; ValueError if it is empty or cannot be."""
+    """Runs the command, which is split as a shell would, but by no shell; ValueError if there is nothing to run."""
 
     def __init__(self, command: str) -> None:
         self._command = tuple(shlex.split(command))
         if not self._command:
             raise ValueError("must name a script, as in command:./operator.sh")
+        if shutil.which(self._command[0]) is None:
+            raise ValueError(f"there is no executable file {self._command[0]!r}")
 
     async def do(self, act: Act) -> None:
         """Run it once; what it has started is gone when this returns or is cancelled."""

@@ -34,13 +34,21 @@ class Prompt:
         self._write(f"{sentence(act)}, then press Enter.\n{CHOICES}\n{_left(act.within_s)}\n{self._mark}")
         counting = asyncio.create_task(self._count_down(act.within_s))
         try:
-            while not _is_done(await self._typed.line()):
+            while not self._is_done(await self._typed.line()):
                 self._write(f"{CHOICES}\n{self._mark}")
         except asyncio.CancelledError:
             self._write("\n")
             raise
         finally:
             counting.cancel()
+
+    def _is_done(self, answer: str | None) -> bool:
+        """Whether the answer is yes; False if it is none. At a terminal, who ends the input ends the run."""
+        if answer is not None:
+            return _is_yes(answer)
+        if self._lively:
+            raise RunStopped
+        raise OperatorError("nobody answers: the input has ended")
 
     @property
     def _mark(self) -> str:
@@ -60,10 +68,8 @@ def _left(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02} left"
 
 
-def _is_done(answer: str | None) -> bool:
-    """Whether the answer is yes; False if it is none. Raises OperatorError for a no, RunStopped for an end."""
-    if answer is None:
-        raise OperatorError("nobody answers: the input has ended")
+def _is_yes(answer: str) -> bool:
+    """Raises OperatorError for a no, RunStopped for an end; False is neither."""
     word, _, reason = answer.strip().partition(" ")
     word = word.casefold().rstrip(",:")
     if word in STOP:

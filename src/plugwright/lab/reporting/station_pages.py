@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from plugwright.lab.report import Report
+from plugwright.lab.report import DOCUMENT, Device, Report
 from plugwright.lab.reporting.document import Block, Cell, Facts, Prose, Row, Section, Table
 from plugwright.lab.reporting.front_pages import NOT_STATED
 from plugwright.lab.reporting.station_facts import ConfigurationRow
@@ -26,6 +26,8 @@ def _blocks(report: Report) -> Iterator[Block]:
             ("Type", f"{device.product_type}, {device.subtype}"),
             ("OCPP software version", device.firmware_version or NOT_STATED),
             ("Test tool", f"{report.tool}, {report.runner} runner"),
+            ("Test cases", f"the test case document of {DOCUMENT}"),
+            *_certificate(device),
             ("Declaration", device.name),
         ),
     )
@@ -34,6 +36,12 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield _facts("Other limits, as measured in this run", report.limits)
     if report.told:
         yield _facts("What the station says of itself when it boots", report.told)
+
+
+def _certificate(device: Device) -> Iterator[tuple[str, str]]:
+    """With which tool the station was certified, which is neither this one nor has the same cases."""
+    if device.certified_with:
+        yield "Test tool of the certificate", f"{device.certified_with}, not this one; its cases may differ"
 
 
 def _facts(title: str, facts: Mapping[str, str]) -> Facts:
