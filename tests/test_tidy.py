@@ -38,7 +38,6 @@ TESTED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "src/plugwright/lab/cases/stacked_profiles.py": CASES_HELD,
         "src/plugwright/lab/cases/starting.py": CASES_HELD,
         "src/plugwright/lab/cases/stopping.py": CASES_HELD,
-        "src/plugwright/lab/cases/unlocking.py": CASES_HELD,
         "src/plugwright/station/backlog.py": "rows and an interface: the stores' tests hold it",
         "src/plugwright/station/effects.py": "fields only",
         "src/plugwright/station/job_rows.py": "fields only",

@@ -1,5 +1,6 @@
 """The page outlives the station: power, network, storage, and the process itself go and come back."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -85,10 +86,15 @@ def test_the_page_finds_a_station_that_was_killed(browser: Browser, tmp_path: Pa
         first.kill()
         expect(panel["stream"]).to_have_attribute("data-state", "lost")
         panel.shows("stream", "The station's panel does not answer. Trying again …")
+        last_known = panel["connector-1"].get_by_text("Last known:")
+        expect(panel.page.locator("#outlets.lost .last-known")).to_have_css("display", "block")
+        expect(panel.page.locator("#signs")).to_have_class(re.compile("lost"))
         again = station_file(tmp_path, port, panel=int(url.rsplit(":", 1)[1]))
         with plugwright("station", "--config", again):
             panel.is_live()
             panel.shows("status-1", "Available")
+            expect(last_known).to_have_css("display", "none")
+            expect(panel.page.locator(".lost")).to_have_count(0)
             expect(panel["frames"].locator(".frame-mark")).to_have_text("The station's process started anew.")
             panel["plug"].click()
             panel.shows("status-1", "Preparing")

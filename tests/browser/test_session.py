@@ -44,6 +44,23 @@ def test_plays_a_whole_session(panel: Panel) -> None:
     assert connector["energy_wh"] >= 1
 
 
+def test_the_outbox_shows_what_waits(panel: Panel) -> None:
+    """Without a network the stop waits, message by message as the API says, and with one it is gone (§3.7)."""
+    panel.charge()
+    panel["switch-network"].click()
+    panel.shows("sign-connection", "Not connected")
+    panel["tap-CARD1"].click()
+    panel.shows("status-1", "Finishing")
+    rows = panel["waiting"].locator("tbody tr")
+    expect(rows.last.locator("[data-title='Message']")).to_have_text("StopTransaction")
+    queue = panel.api("api/outbox")["queue"]
+    expect(rows).to_have_count(len(queue))
+    expect(rows.last.locator("[data-title='Register']")).to_have_text(f"{queue[-1]['energy_wh']} Wh")
+    panel["switch-network"].click()
+    panel.shows("outbox-waiting", "0")
+    expect(panel["waiting"]).to_be_hidden()
+
+
 def test_a_session_is_the_same_in_the_tables_of_both_sides(panel: Panel) -> None:
     """The station's transactions, the Central System's, and the page's two tables of them."""
     panel.charge()

@@ -111,7 +111,7 @@ def test_turns_an_unknown_identity_away() -> None:
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null"])
 def test_turns_the_page_of_another_site_away(origin: str, caplog: pytest.LogCaptureFixture) -> None:
-    """A browser lets any page knock, so it is refused before anybody is asked, and that is one line (RFC 6455 §10.2)."""
+    """A browser lets any page knock: it is refused before anybody is asked, and that is one line (RFC 6455 §10.2)."""
     lobby = Lobby()
     with caplog.at_level(logging.INFO, logger="plugwright.link.server"):
         head, _ = _answer(lobby.admit, request_bytes("/cp001", OCPP16, f"Origin: {origin}"))

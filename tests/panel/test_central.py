@@ -25,6 +25,7 @@ def test_foreign_pages_are_kept_out() -> None:
         foreign = {"Origin": "http://evil.example"}
         assert failed(await client.post(CALL, json=CLEAR, headers=foreign)) == (403, "ForeignOrigin")
         assert failed(await client.get("/api/stations", headers={"Host": "evil.example"})) == (403, "ForeignHost")
+        assert failed(await client.get("/api/transactions/")) == (404, "NotFound")
 
     play_central(scenario)
 

@@ -58,6 +58,21 @@ def test_enters_a_station() -> None:
     play_central(scenario, CentralSettings(accept_unknown_stations=False))
 
 
+@pytest.mark.parametrize("identity", ["x/call", "x/frames", "/call"])
+def test_enters_no_station_that_could_not_be_asked_for(identity: str) -> None:
+    """Its path would be another's; who connects so may stay."""
+
+    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
+        path = f"/api/stations/{identity}"
+        assert failed(await client.put(path, json={"registration": "Accepted"})) == (400, "InvalidIdentity")
+        assert (await client.get("/api/stations")).json() == []
+        async with station(server, identity.replace("/", "%2F")):
+            (shown,) = (await client.get("/api/stations")).json()
+            assert (shown["identity"], shown["connected"]) == (identity, True)
+
+    play_central(scenario)
+
+
 def test_shows_the_newest_frames() -> None:
     """Oldest first, with their direction."""
 
@@ -84,6 +99,20 @@ def test_a_call_waits_for_the_confirmation() -> None:
             response, frame = await asyncio.gather(client.post(CALL, json=body), cp.answer({"status": "Rejected"}))
             assert frame[2:] == [body["action"], body["payload"]]
             assert (response.status_code, response.json()) == (200, {"result": {"status": "Rejected"}})
+
+    play_central(scenario)
+
+
+def test_an_answer_is_handed_on_without_secrets() -> None:
+    """A station should not tell its AuthorizationKey (OCPP-J errata 3.10); one that does is not quoted."""
+
+    async def scenario(server: CentralServer, client: httpx.AsyncClient) -> None:
+        async with station(server) as cp:
+            keys = [{"key": "AuthorizationKey", "readonly": False, "value": "0123456789abcdef"}]
+            keys.append({"key": "Other", "readonly": False, "value": "v"})
+            asking = client.post(CALL, json={"action": "GetConfiguration"})
+            response, _ = await asyncio.gather(asking, cp.answer({"configurationKey": keys}))
+            assert [key["value"] for key in response.json()["result"]["configurationKey"]] == ["***", "v"]
 
     play_central(scenario)
 

@@ -9,11 +9,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from plugwright.central.ports import IdTagRow
+from plugwright.central.stimuli import PutIdTag
 from plugwright.panel.face_feed import FaceFeed
 from plugwright.panel.sessions import Sessions
 from plugwright.runtime.machine import Machine
 from plugwright.runtime.shell import UnavailableError
 from plugwright.station.ports import StoreError
+from plugwright.station.product import Product
 from plugwright.station.station import Station
 from plugwright.web.broadcast import Reader
 from tests.runtime.station_rig import Rig, play, product, settings
@@ -86,6 +89,54 @@ def test_a_refused_card_is_shown(tmp_path: Path) -> None:
         assert reader["display"]["detail"] == "Occupied"
 
     play(tmp_path, scenario)
+
+
+def test_a_card_that_is_refused_when_it_charges_is_told_why(tmp_path: Path) -> None:
+    """By StartTransaction.conf: for a moment where it was accepted, then as long as its cable is there (§3.5.4)."""
+
+    async def scenario(rig: Rig) -> None:
+        watched(rig.machine)
+        await rig.until(lambda: rig.is_accepted)
+        rig.tap()
+        await rig.until(lambda: "Plug in" in titles(rig))
+        rig.server.do(PutIdTag(IdTagRow("card", "CARD", "Blocked", None, None)))
+        rig.plug()
+        await rig.until(lambda: titles(rig)[-1] == "Card refused")
+        shown = faces(rig)[-1]
+        assert shown["readers"][0]["display"] == shown["connectors"][0]["display"] | {"detail": "This card is blocked"}
+        await rig.until(lambda: rig.connector.status == "Finishing" and faces(rig)[-1]["readers"][0]["display"] is None)
+        assert faces(rig)[-1]["connectors"][0]["display"] == {
+            "tone": "bad",
+            "title": "Card refused",
+            "detail": "This card is blocked · present it to release the cable",
+        }
+
+    play(tmp_path, scenario, accepting_at_once())
+
+
+def accepting_at_once() -> Product:
+    """A station that ends a transaction whose card is refused."""
+    made = product()
+    configuration = {**made.configuration, "StopTransactionOnInvalidId": "true"}
+    return msgspec.structs.replace(made, configuration=configuration)
+
+
+def test_what_cannot_be_shown_once_is_tried_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours is in the log, and does not leave who reads without a face for ever."""
+
+    async def scenario() -> None:
+        machine = Machine(settings(tmp_path, 9))
+        feed = watched(machine)
+        reader = machine.broadcast.open()  # before there is any hardware to be shown
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert "the face could not be made" in caplog.text
+        assert is_armed(feed)
+        machine.start()
+        assert json.loads(await first_face(reader))["powered"]
+        await machine.stop()
+
+    asyncio.run(scenario())
 
 
 def test_who_comes_is_shown_the_face(tmp_path: Path) -> None:

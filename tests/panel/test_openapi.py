@@ -200,6 +200,38 @@ def test_the_central_system_answers_as_it_says() -> None:
     play_central(scenario)
 
 
+FAULT = "/api/hardware/connectors/{c}/fault"
+PLUGGED = "/api/hardware/connectors/{c}/plug"
+TAPPED = "/api/hardware/readers/{r}/tap"
+
+
+@pytest.mark.parametrize(
+    ("of", "body", "is_good"),
+    [
+        *((FAULT, {"error_code": code}, code == "WeakSignal") for code in ("WeakSignal", "NoError", "Wet")),
+        *((FAULT, {"error_code": "OtherError", "info": n * "x"}, n == 50) for n in (50, 51)),
+        *((FAULT, {"error_code": "OtherError", "vendor_id": n * "x"}, n == 255) for n in (255, 256)),
+        *((FAULT, {"error_code": "OtherError", "vendor_error_code": n * "x"}, n == 50) for n in (50, 51)),
+        *((PLUGGED, {"max_current_a": n}, 1 <= n <= 500) for n in (0.9, 1, 500, 500.1)),
+        *((PLUGGED, {"phases": n}, 1 <= n <= 3) for n in (0, 1, 3, 4)),
+        *((TAPPED, {"id_tag": n * "Ä"}, 1 <= n <= 20) for n in (0, 1, 20, 21)),
+        (TAPPED, {"id_tag": "a\u0085"}, False),
+    ],
+)
+def test_a_body_is_taken_where_its_schema_allows_it(tmp_path: Path, of: str, body: Any, is_good: bool) -> None:
+    """Bounds that the hardware holds are in the description, and no others."""
+
+    async def scenario(made: Rig, client: httpx.AsyncClient) -> None:
+        told = (await client.get(PATH)).json()
+        method = "put" if of == FAULT else "post"
+        schema = told["paths"][of][method]["requestBody"]["content"]["application/json"]["schema"]
+        described = jsonschema.Draft202012Validator({**schema, "components": told["components"]})
+        response = await client.request(method, re.sub(r"{\w}", "1", of), json=body)
+        assert (described.is_valid(body), response.status_code) == ((True, 200) if is_good else (False, 400))
+
+    play_station(tmp_path, scenario)
+
+
 async def _unused(request: object) -> Any:
     raise AssertionError("nobody is asked")
 

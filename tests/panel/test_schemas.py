@@ -1,5 +1,6 @@
 """Types as JSON Schema."""
 
+import re
 from typing import Annotated, Any
 
 import jsonschema
@@ -7,7 +8,7 @@ import msgspec
 import pytest
 
 from plugwright.ocpp16.types import DateTime, Integer, Opt
-from plugwright.panel.schemas import schema_of, schemas_of
+from plugwright.panel.schemas import PRINTABLE, said, schema_of, schemas_of
 
 
 class Inner(msgspec.Struct):
@@ -67,3 +68,16 @@ def test_many_types_share_what_they_refer_to() -> None:
     schemas, components = schemas_of([Outer, Inner, int], "#/there/{name}")
     assert schemas == [{"$ref": "#/there/Outer"}, {"$ref": "#/there/Inner"}, {"type": "integer"}]
     assert sorted(components) == ["Inner", "Outer"]
+
+
+def test_what_is_only_said_is_not_held() -> None:
+    """It is in the schema; the error is of whoever uses the value."""
+    short = Annotated[str, said(maxLength=1)]
+    assert schema_of(short) == {"type": "string", "maxLength": 1}
+    assert msgspec.json.decode(b'"xx"', type=short) == "xx"
+
+
+def test_the_pattern_says_what_is_printable() -> None:
+    """Of every character up to the end of Latin-1."""
+    for char in map(chr, range(256)):
+        assert (re.fullmatch(PRINTABLE, char) is not None) == char.isprintable()

@@ -4,9 +4,12 @@ import itertools
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from plugwright.panel.sessions import EVERY_S, MAX_POINTS, Curve, Point, SessionCurve, Sessions
+from plugwright.runtime.clock import read_clocks
+from plugwright.station.product import Product
 from tests.runtime.station_rig import Rig, play, product
 
 
@@ -99,6 +102,56 @@ def test_the_next_session_takes_the_place_of_the_last(tmp_path: Path) -> None:
         assert only(sessions).running
 
     play(tmp_path, scenario)
+
+
+def test_a_curve_reaches_to_its_stop(tmp_path: Path) -> None:
+    """Though a full medium lets nobody write it down until there is room again."""
+
+    async def scenario(rig: Rig) -> None:
+        sessions = watched(rig)
+        await rig.charge()
+        await rig.until(lambda: sessions.seen().sessions and len(only(sessions).points) >= 2)
+        rig.machine.storage("full")
+        rig.tap()
+        await rig.until(lambda: rig.machine.view()[0].failed is not None and not only(sessions).running)
+        broken_s, broken_ms = only(sessions).points[-1][0], read_clocks().monotonic_ms
+        await rig.until(lambda: read_clocks().monotonic_ms >= broken_ms + 1_000)
+        rig.machine.storage("ok")
+        await rig.until(lambda: rig.told("StopTransaction"))
+        session = only(sessions)
+        assert not session.running
+        assert session.points[-1][0] >= broken_s + 1
+        assert session.points[-1][3] == json.loads(rig.told("StopTransaction")[0])[3]["meterStop"]
+
+    play(tmp_path, scenario)
+
+
+def test_a_session_without_a_network_gets_its_id_later(tmp_path: Path) -> None:
+    """Though it has ended when the Central System is told of it."""
+
+    async def scenario(rig: Rig) -> None:
+        sessions = watched(rig)
+        await rig.until(lambda: rig.is_accepted)
+        rig.machine.network(up=False)
+        await rig.until(lambda: not rig.is_accepted)
+        rig.plug()
+        rig.tap()
+        await rig.until(lambda: sessions.seen().sessions and only(sessions).running)
+        rig.tap()
+        await rig.until(lambda: not only(sessions).running)
+        assert only(sessions).transaction_id is None
+        rig.machine.network(up=True)
+        await rig.until(lambda: rig.told("StopTransaction"))
+        assert only(sessions).transaction_id == 1
+
+    play(tmp_path, scenario, lenient())
+
+
+def lenient() -> Product:
+    """A station that lets everybody charge while it is offline."""
+    made = product()
+    configuration = {**made.configuration, "AllowOfflineTxForUnknownId": "true"}
+    return msgspec.structs.replace(made, configuration=configuration)
 
 
 def test_a_power_cut_ends_the_curve(tmp_path: Path) -> None:

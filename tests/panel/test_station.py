@@ -64,6 +64,8 @@ def test_is_a_page_and_an_api(tmp_path: Path) -> None:
         assert failed(await client.get("/index.html")) == (404, "NotFound")
         assert failed(await client.get("/assets/nothing.js")) == (404, "NotFound")
         assert failed(await client.post("/")) == (405, "MethodNotAllowed")
+        for path in ("/api/about/", "/api/hardware/power/", "/assets/", "/api/configuration/HeartbeatInterval/"):
+            assert failed(await client.get(path)) == (404, "NotFound")
 
     play_station(tmp_path, scenario)
 

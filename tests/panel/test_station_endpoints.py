@@ -77,12 +77,14 @@ def test_shows_the_outbox(tmp_path: Path) -> None:
     """What the Central System does not know yet."""
 
     async def scenario(made: Rig, client: httpx.AsyncClient) -> None:
-        assert (await client.get("/api/outbox")).json() == {"waiting": 0, "given_up": []}
+        assert (await client.get("/api/outbox")).json() == {"waiting": 0, "queue": [], "given_up": []}
         await made.charge()
         await client.put("/api/hardware/network", json={"up": False})
         await client.post(TAP, json=CARD)
         await made.until(lambda: made.connector.status == "Finishing")
-        assert (await client.get("/api/outbox")).json()["waiting"] == 1
+        shown = (await client.get("/api/outbox")).json()
+        assert shown["waiting"] == 1
+        assert [row["kind"] for row in shown["queue"]] == ["stop"]
 
     play_station(tmp_path, scenario)
 

@@ -47,6 +47,19 @@ def test_the_newest_transaction_is_first_and_the_limit_holds() -> None:
     assert all(row.stopped_at is not None and row.meter_stop_wh is not None for row in shown)
 
 
+def test_the_outbox_shows_what_waits_in_its_order() -> None:
+    """The start that is tried in vain is the head, and the stop waits behind it (§3.7)."""
+    bench = Bench(configuration={TransactionMessageAttempts.name: "9"}).boot()
+    bench.peer.react(StartTransactionReq, CallError("InternalError", "no"))
+    bench.charge()
+    bench.tap("TAG")
+    shown = outbox(bench.station, 10)
+    assert [(row.kind, row.attempts) for row in shown.queue] == [("start", 1), ("stop", 0)]
+    assert shown.waiting == len(shown.queue)
+    assert shown.queue[0].energy_wh <= shown.queue[1].energy_wh
+    assert [row.kind for row in outbox(bench.station, 1).queue] == ["start"]
+
+
 def test_the_outbox_shows_what_was_given_up() -> None:
     """With the message as it was tried last, readable (§3.7.1)."""
     once = {TransactionMessageAttempts.name: "1", TransactionMessageRetryInterval.name: "1"}

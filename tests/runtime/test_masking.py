@@ -3,10 +3,12 @@
 import pytest
 
 from plugwright.runtime.masking import (
+    MASK,
     MAX_LOGGED_CHARACTERS,
     for_log,
     masked_id_tag,
     masked_location,
+    shown_without_secrets,
     without_persons,
     without_secrets,
 )
@@ -110,3 +112,12 @@ def test_a_huge_frame_is_only_measured() -> None:
 def test_a_location_is_shown_without_its_secrets(location: str, shown: str) -> None:
     """Neither user nor password nor signature."""
     assert masked_location(location) == shown
+
+
+def test_a_payload_is_shown_without_secrets() -> None:
+    """A confirmation that is handed on is masked like the frame that it came in."""
+    key = {"key": "AUTHORIZATIONKEY", "readonly": False, "value": "0123456789abcdef"}
+    for keys in ([key], (key,)):
+        told = shown_without_secrets({"configurationKey": keys})
+        assert told == {"configurationKey": [key | {"value": MASK}]}
+    assert shown_without_secrets({"idTagInfo": {"parentIdTag": "FAMILY"}}) == {"idTagInfo": {"parentIdTag": "FAMILY"}}

@@ -8,6 +8,7 @@ from plugwright.runtime.station_log import log_event
 from plugwright.station.effects import (
     CardJudged,
     Event,
+    IdTagRefused,
     JobChanged,
     JobProgressed,
     Metered,
@@ -40,6 +41,7 @@ LINES: tuple[tuple[Event, int, str], ...] = (
         "reader 1 idTag CA*** refused: no free connector",
     ),
     (CardJudged(1, 2, "CARD1", "authorized", "go"), logging.INFO, "reader 1 idTag CA*** authorized on connector 2: go"),
+    (IdTagRefused(2, "CARD1", "Blocked"), logging.INFO, "connector 2 idTag CA*** Blocked by StartTransaction.conf"),
     (Metered(1, 12, 3449.7), logging.DEBUG, "connector 1 meter 12 Wh, 3450 W"),
     (JobChanged("firmware", "Downloading"), logging.INFO, "firmware Downloading"),
     (JobChanged("firmware", "DownloadFailed", "404"), logging.INFO, "firmware DownloadFailed: 404"),

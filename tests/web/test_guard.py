@@ -193,7 +193,7 @@ def test_asks_for_the_password() -> None:
 
 
 def test_who_guesses_waits_longer_each_time() -> None:
-    """Also for the answer to the right one, which ends it; to ask without a password costs nothing."""
+    """Also for the answer to the right one, for which nobody waits; to ask without a password costs nothing."""
     sleeps = Sleeps()
     knock(Guard(APP, Door(password=Password(SECRET)), sleep=sleeps), None, "a", None, "b", "c", SECRET, SECRET)
     assert len(sleeps.seconds) == 3

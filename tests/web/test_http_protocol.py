@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import json
+import socket
 
+import httpx
 import pytest
-from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plugwright.web.http_protocol import HttpProtocol
 from plugwright.web.http_server import HttpServer
@@ -104,3 +106,78 @@ def test_an_answer_may_take_longer_than_the_request(monkeypatch: pytest.MonkeyPa
         return answer
 
     assert asyncio.run(scenario()).endswith(b"hello")
+
+
+LARGE = 2**25  # bytes, more than the kernel keeps for a connection
+
+
+async def in_one_piece(scope: Scope, receive: Receive, send: Send) -> None:
+    """An answer that is said at once, after which the connection would only be closed."""
+    await PlainTextResponse(b"x" * LARGE)(scope, receive, send)
+
+
+async def in_pieces(scope: Scope, receive: Receive, send: Send) -> None:
+    """An answer that waits until it is taken."""
+    pieces = (b"x" * 2**16 for _ in range(LARGE // 2**16))
+    await StreamingResponse(iter(pieces))(scope, receive, send)
+
+
+@pytest.mark.parametrize("answer", [in_one_piece, in_pieces])
+def test_who_takes_too_long_to_read_is_cut_off(answer: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody keeps a place by not reading, whether the answer is still being said or not."""
+    monkeypatch.setattr(HttpProtocol, "write_timeout_s", 0.05)
+    monkeypatch.setattr("plugwright.web.http_server.MAX_CONNECTIONS", 1)
+
+    async def scenario() -> int:
+        server = HttpServer(answer, "127.0.0.1", 0)
+        await server.start()
+        address = ("127.0.0.1", server.port)
+        with socket.create_connection(address) as silent:
+            silent.sendall(REQUEST)
+            async with asyncio.timeout(10):
+                while not await begins(*address):  # the silent one has the only place
+                    pass
+            taken = await asyncio.to_thread(all_of, silent)
+        await server.stop()
+        return taken
+
+    assert asyncio.run(scenario()) < LARGE
+
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+async def begins(host: str, port: int) -> bool:
+    """Whether there is an answer."""
+    reader, writer = await asyncio.open_connection(host, port)
+    try:
+        writer.write(REQUEST)
+        return await reader.read(1) != b""
+    except ConnectionError:
+        return False
+    finally:
+        writer.close()
+
+
+def all_of(connection: socket.socket) -> int:
+    """How many bytes there are to be read."""
+    count = 0
+    with contextlib.suppress(ConnectionError):
+        while data := connection.recv(2**16):
+            count += len(data)
+    return count
+
+
+@pytest.mark.parametrize("answer", [in_one_piece, in_pieces])
+def test_who_reads_gets_all(answer: ASGIApp) -> None:
+    """However large it is."""
+
+    async def scenario() -> int:
+        server = HttpServer(answer, "127.0.0.1", 0)
+        await server.start()
+        async with httpx.AsyncClient() as client:
+            response = await client.get(f"http://127.0.0.1:{server.port}/")
+        await server.stop()
+        return len(response.content)
+
+    assert asyncio.run(scenario()) == LARGE

@@ -4,7 +4,16 @@ from base64 import b64encode
 
 import pytest
 
-from plugwright.web.password import MAX_ADDRESSES, MAX_DELAY_S, MAX_WAIT_S, Password, Patience, delay_s
+from plugwright.web.password import (
+    FORGIVEN_AFTER_S,
+    MAX_DELAY_S,
+    MAX_SOURCES,
+    MAX_WAIT_S,
+    Password,
+    Patience,
+    delay_s,
+    source_of,
+)
 
 SECRET = "swordfish: Ärger"  # with a colon, a space and a letter that is not ASCII
 
@@ -86,22 +95,77 @@ def test_many_attempts_at_once_are_heard_no_sooner() -> None:
         assert at_once.wait_s("guesser", 0.0) == now_s
 
 
-def test_time_passes_and_success_forgives() -> None:
-    """Neither is a delay owed after it is over."""
+def test_no_delay_is_owed_after_it_is_over() -> None:
+    """The next one is."""
     patience = Patience()
     for _ in range(3):
         patience.failed("guesser", 100.0)
     assert patience.wait_s("guesser", 200.0) == 0
     assert patience.wait_s("guesser", 200.0) == delay_s(4)
-    patience.succeeded("guesser")
-    assert patience.wait_s("guesser", 200.0) == 0
 
 
-def test_remembers_a_bounded_number_of_addresses() -> None:
+def test_success_forgives_nobody() -> None:
+    """Who guesses behind the same address as who knows waits as long as if alone."""
+    patience = Patience()
+    for _ in range(9):
+        patience.failed("both", 100.0)
+    assert patience.wait_s("both", 105.0) == 0
+    patience.succeeded("both", 105.0)
+    assert patience.wait_s("both", 105.0) == 0
+    patience.failed("both", 105.0)
+    assert patience.wait_s("both", 105.0) == MAX_DELAY_S
+
+
+def test_nobody_waits_for_who_knows() -> None:
+    """A page asks for many things at once, and a mistake before it is no reason to wait for each."""
+    patience = Patience()
+    patience.failed("friend", 100.0)
+    for _ in range(30):
+        assert patience.wait_s("friend", 101.0) == 0
+        patience.succeeded("friend", 101.0)
+
+
+def test_who_waits_in_turn_is_not_overtaken() -> None:
+    """A right attempt gives nothing of the others' delays away."""
+    patience = Patience()
+    patience.failed("both", 100.0)
+    assert [patience.wait_s("both", 100.0) for _ in range(2)] == [0.25, 0.75]
+    patience.succeeded("both", 100.25)
+    assert patience.wait_s("both", 100.25) == pytest.approx(1.5)
+
+
+def test_time_forgives() -> None:
+    """Whoever has not failed for a while begins anew."""
+    patience = Patience()
+    for _ in range(9):
+        patience.failed("guesser", 100.0)
+    assert patience.wait_s("guesser", 100.0 + FORGIVEN_AFTER_S) == 0
+    patience.failed("guesser", 100.0 + FORGIVEN_AFTER_S)
+    assert patience.wait_s("guesser", 100.0 + FORGIVEN_AFTER_S) == delay_s(1)
+
+
+def test_remembers_a_bounded_number_of_sources() -> None:
     """The one that failed least lately makes room."""
     patience = Patience()
-    for number in range(MAX_ADDRESSES + 1):
-        patience.failed(f"address {number}", 100.0)
-    assert patience.wait_s("address 0", 100.0) == 0
-    assert patience.wait_s("address 1", 100.0) != 0
-    assert patience.wait_s(f"address {MAX_ADDRESSES}", 100.0) != 0
+    for number in range(MAX_SOURCES + 1):
+        patience.failed(f"source {number}", 100.0)
+    assert patience.wait_s("source 0", 100.0) == 0
+    assert patience.wait_s("source 1", 100.0) != 0
+    assert patience.wait_s(f"source {MAX_SOURCES}", 100.0) != 0
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
+def test_one_holder_has_one_source(address: str, source: str) -> None:
+    """Of IPv6 addresses everybody has more than anybody could try."""
+    assert source_of(address) == source

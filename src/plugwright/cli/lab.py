@@ -30,8 +30,8 @@ EPILOG: Final = """examples:
   plugwright lab show TC_011_2_CS                           one case, step by step
   plugwright lab run --virtual                              every case at the generic station, without waiting
   plugwright lab run --virtual --product seco-oc1622v1 --out report
-  plugwright lab declaration > station.toml                 a declaration to start from
-  plugwright lab run --declaration station.toml --listen 0.0.0.0:9000 --identity cp001 --operator prompt
+  plugwright lab declaration > station-under-test.toml      a declaration to start from
+  plugwright lab run --declaration station-under-test.toml --listen 0.0.0.0:9000 --identity cp001 --operator prompt
 
 Exit codes of run: 0 no case failed or was inconclusive; 1 at least one was; 2 nothing could be run, or no station came;
 130 it was stopped, and the cases that were left are inconclusive.

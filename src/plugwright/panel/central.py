@@ -25,11 +25,13 @@ STORE_FAILS: Final[Failure] = (HTTPStatus.SERVICE_UNAVAILABLE, "StoreFails")
 def central_app(server: CentralServer, door: Door = OPEN) -> Starlette:
     """Return the API over a running Central System for whom the door lets in."""
     face = Face("Plugwright Central System", (STORE_FAILS,), has_password=door.password is not None)
-    return Starlette(
+    app = Starlette(
         routes=routes(described(face, central_endpoints(server))),
         middleware=[Middleware(Guard, door)],
         exception_handlers={**EXCEPTION_HANDLERS, UnavailableError: _unavailable, StoreError: _unavailable},
     )
+    app.router.redirect_slashes = False  # a path with one slash more is another path, and not described
+    return app
 
 
 async def _unavailable(request: Request, failure: Exception) -> Response:

@@ -36,8 +36,13 @@ from plugwright.panel.endpoints import EVENT_STREAM, Endpoint, Failure, Query
 from plugwright.panel.operations import OperationView, operations
 from plugwright.runtime.central import CentralServer
 from plugwright.runtime.frames import MAX_FRAMES, FrameView
+from plugwright.runtime.masking import shown_without_secrets
 from plugwright.web.answers import INVALID_BODY, HttpError, answer, error, read_body, truth, whole_number
 from plugwright.web.events import TOO_MANY_READERS, event_stream
+
+FRAMES_OF: Final = "/frames"
+CALL_TO: Final = "/call"
+"""What is behind an identity in a path, and so cannot be its end."""
 
 MAX_TRANSACTIONS: Final = 1_000
 MAX_METER_VALUES: Final = 10_000
@@ -68,7 +73,7 @@ TRANSACTIONS: Final = Query(
     "limit", Annotated[int, msgspec.Meta(ge=1, le=MAX_TRANSACTIONS)], "how many at most; 100 by default"
 )
 OF_STATION: Final = Query("station", str, "of this identity only")
-OPEN: Final = Query("open", bool, "only those that are open, or only those that are not")
+IS_OPEN: Final = Query("open", bool, "only those that are open, or only those that are not")
 
 
 def central_endpoints(server: CentralServer) -> Sequence[Endpoint]:
@@ -80,12 +85,12 @@ def central_endpoints(server: CentralServer) -> Sequence[Endpoint]:
     return (
         Endpoint("GET", "/api/stations", api.stations, "All stations", tuple[StationView, ...]),
         Endpoint(
-            *("GET", f"{station}/frames", api.frames, "The newest frames, oldest first", tuple[FrameView, ...]),
+            *("GET", station + FRAMES_OF, api.frames, "The newest frames, oldest first", tuple[FrameView, ...]),
             query=(FRAMES,),
             failures=no_station,
         ),
         Endpoint(
-            *("POST", f"{station}/call", api.call, "Send a CALL and wait for its answer", CallAnswer, CallBody),
+            *("POST", station + CALL_TO, api.call, "Send a CALL and wait for its answer", CallAnswer, CallBody),
             failures=(INVALID_CALL, *no_station, *FAILURES.values()),
         ),
         Endpoint("GET", station, api.station, "One station", StationDetail, failures=no_station),
@@ -103,7 +108,7 @@ def central_endpoints(server: CentralServer) -> Sequence[Endpoint]:
         Endpoint("DELETE", id_tag, api.delete_id_tag, "Remove an idTag", None, failures=no_id_tag),
         Endpoint(
             *("GET", "/api/transactions", api.transactions, "Transactions, newest first", tuple[TransactionRow, ...]),
-            query=(OF_STATION, OPEN, TRANSACTIONS),
+            query=(OF_STATION, IS_OPEN, TRANSACTIONS),
         ),
         Endpoint(
             *("GET", "/api/transactions/{id:int}", api.transaction, "One, with its meter values", TransactionDetail),
@@ -139,6 +144,10 @@ class _Api:
         if not 1 <= len(identity) <= MAX_IDENTITY_CHARACTERS or not identity.isprintable():
             detail = f"an identity has 1 to {MAX_IDENTITY_CHARACTERS} printable characters"
             raise HttpError(*INVALID_IDENTITY, detail)
+        if identity.endswith((FRAMES_OF, CALL_TO)):
+            raise HttpError(
+                *INVALID_IDENTITY, f"an identity that ends in {FRAMES_OF} or {CALL_TO} could not be asked for"
+            )
         self._server.do(SetVerdict(identity, body.registration))
         return answer(self._server.central.station(identity))
 
@@ -155,7 +164,9 @@ class _Api:
         except BadRequestError as failure:
             raise HttpError(*INVALID_CALL, str(failure)) from failure
         outcome = await self._server.call(self._known_station(request).identity, req)
-        return _of_failure(outcome) if isinstance(outcome, NoResult) else answer({"result": outcome})
+        if isinstance(outcome, NoResult):
+            return _of_failure(outcome)
+        return answer({"result": shown_without_secrets(msgspec.to_builtins(outcome))})  # as in the frames
 
     async def id_tags(self, request: Request) -> Response:
         return answer([id_tag_view(row) for row in self._server.store.id_tags()])

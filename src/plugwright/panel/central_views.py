@@ -3,7 +3,7 @@
 OCPP 1.6 §3.15 (dateTime), §4.2 (registration), §7.8 (idTag's status).
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ from plugwright.central.views import StationView
 from plugwright.ocpp16 import RegistrationStatus
 from plugwright.ocpp16.time import format_utc
 from plugwright.ocpp16.types import IdToken
+from plugwright.panel.schemas import PRINTABLE, said
 
 
 class CallBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,8 +44,8 @@ class IdTagBody(msgspec.Struct, forbid_unknown_fields=True):
     """The body of an idTag's PUT; `expiry_date` is a dateTime (§3.15)."""
 
     status: Literal["Accepted", "Blocked", "Expired", "Invalid"] = "Accepted"
-    expiry_date: str | None = None
-    parent_id_tag: IdToken | None = None
+    expiry_date: Annotated[str, said(format="date-time")] | None = None
+    parent_id_tag: Annotated[IdToken, said(pattern=PRINTABLE)] | None = None
 
 
 class IdTagView(msgspec.Struct, frozen=True):
@@ -52,7 +53,7 @@ class IdTagView(msgspec.Struct, frozen=True):
 
     id_tag: str
     status: str
-    expiry_date: str | None
+    expiry_date: Annotated[str, said(format="date-time")] | None
     parent_id_tag: str | None
 
 

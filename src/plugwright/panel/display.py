@@ -54,8 +54,8 @@ class Scene(msgspec.Struct, frozen=True):
     """What there is to say of a connector.
 
     `session_s` and `session_wh` are those of the running session, or while Finishing of the one that has ended.
-    `waits_s`: so long the station waits for the cable of an authorized card. `overruled`: how the Central System refused
-    the card of this session after it had begun. `reserved_until`: a time of day.
+    `waits_s`: so long the station waits for the cable of an authorized card. `overruled`: how the Central System
+    refused the card of this session after it had begun. `reserved_until`: a time of day.
     """
 
     status: ChargePointStatus

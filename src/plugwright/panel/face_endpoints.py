@@ -22,7 +22,7 @@ from plugwright.web.answers import HEADERS, HttpError, answer, whole_number
 
 T = TypeVar("T")
 
-MAX_FRAMES: Final = 1_000
+MAX_FRAMES_AT_ONCE: Final = 1_000
 MAX_SEQ: Final = 10**15
 JSON_LINES: Final = "application/x-ndjson"
 LINES_AT_ONCE: Final = 200
@@ -32,7 +32,9 @@ UNKNOWN_ID_TAG: Final[Failure] = (HTTPStatus.NOT_FOUND, "UnknownIdTag")
 AFTER: Final = Query(
     "after", Annotated[int, msgspec.Meta(ge=0, le=MAX_SEQ)], "only frames after this `seq`; without it the newest"
 )
-LIMIT: Final = Query("limit", Annotated[int, msgspec.Meta(ge=1, le=MAX_FRAMES)], "how many at most; 100 by default")
+LIMIT: Final = Query(
+    "limit", Annotated[int, msgspec.Meta(ge=1, le=MAX_FRAMES_AT_ONCE)], "how many at most; 100 by default"
+)
 
 
 def face_endpoints(machine: Machine) -> Sequence[Endpoint]:
@@ -95,7 +97,7 @@ class _Api:
     async def frames(self, request: Request) -> Response:
         has_after = AFTER.name in request.query_params
         after = whole_number(request, AFTER.name, default=0, least=0, most=MAX_SEQ)
-        limit = whole_number(request, LIMIT.name, default=100, most=MAX_FRAMES)
+        limit = whole_number(request, LIMIT.name, default=100, most=MAX_FRAMES_AT_ONCE)
         return answer(self._machine.frames.page(after if has_after else None, limit))
 
     async def all_frames(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ Nothing is computed while nobody reads.
 """
 
 import asyncio
+import logging
 from typing import Final
 
 import msgspec
@@ -15,6 +16,8 @@ from plugwright.panel.sessions import Sessions
 from plugwright.runtime.clock import read_clocks
 from plugwright.runtime.machine import Machine
 from plugwright.station.effects import CardJudged, Event, IdTagRefused, StatusChanged
+
+LOG: Final = logging.getLogger(__name__)
 
 APART_S: Final = 0.25
 MOVES_EVERY_S: Final = 1.0
@@ -91,6 +94,13 @@ class FaceFeed:
         self._timer = None
         if not self._machine.broadcast:
             return
+        try:
+            self._look_now()
+        except Exception:  # whatever it was, who reads waits for the next face
+            LOG.exception("the face could not be made")
+            self._look_in(MOVES_EVERY_S)
+
+    def _look_now(self) -> None:
         now = read_clocks()
         seen = self._seen(now)
         face = face_of(seen)

@@ -7,16 +7,18 @@ those of OCPP 1.6 §7.6.
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plugwright.hardware.refused import RefusalCode, Refused
+from plugwright.hardware.refused import GREATEST_RATING_A, LEAST_RATING_A, RefusalCode, Refused
 from plugwright.hardware.virtual import VirtualHardware
 from plugwright.now import Now
+from plugwright.ocpp16 import ChargePointErrorCode
 from plugwright.panel.endpoints import UNAVAILABLE, Endpoint, Failure, Method
+from plugwright.panel.schemas import PRINTABLE, said
 from plugwright.runtime.machine import Machine, PowerAction
 from plugwright.runtime.storage import StorageState
 from plugwright.station.station import Station
@@ -38,6 +40,8 @@ REFUSALS: Final[Mapping[RefusalCode, HTTPStatus]] = MappingProxyType(
     }
 )
 
+CONDITIONS: Final = tuple(code for code in get_args(ChargePointErrorCode) if code != "NoError")
+
 Refusals = tuple[RefusalCode, ...]
 NO_CONNECTOR: Final[Refusals] = ("unknown_connector",)
 PLUG_REFUSALS: Final[Refusals] = ("invalid", "unknown_connector", "already_plugged", "locked")
@@ -54,8 +58,8 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
 class PlugBody(Body):
     """The cable's and the car's rating, per phase."""
 
-    max_current_a: float | None = None
-    phases: int | None = None
+    max_current_a: Annotated[float, said(minimum=LEAST_RATING_A, maximum=GREATEST_RATING_A)] | None = None
+    phases: Annotated[int, said(enum=[1, 2, 3])] | None = None
 
 
 class UnplugBody(Body):
@@ -73,10 +77,10 @@ class EvBody(Body):
 class FaultBody(Body):
     """A condition as StatusNotification tells it (§6.47)."""
 
-    error_code: str
-    info: str | None = None
-    vendor_id: str | None = None
-    vendor_error_code: str | None = None
+    error_code: Annotated[str, said(enum=list(CONDITIONS))]
+    info: Annotated[str, said(maxLength=50)] | None = None
+    vendor_id: Annotated[str, said(maxLength=255)] | None = None
+    vendor_error_code: Annotated[str, said(maxLength=50)] | None = None
 
 
 class LockBody(Body):
@@ -88,7 +92,7 @@ class LockBody(Body):
 class TapBody(Body):
     """The card."""
 
-    id_tag: str
+    id_tag: Annotated[str, said(minLength=1, maxLength=20, pattern=PRINTABLE)]
 
 
 class StorageBody(Body):

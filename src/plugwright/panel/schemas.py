@@ -7,9 +7,17 @@ import msgspec
 
 from plugwright.ocpp16.types import DATE_TIME_PATTERN
 
+PRINTABLE: Final = r"^[^\u0000-\u001f\u007f-\u00a0\u00ad]*$"
+"""What is printable, as far as a pattern says it in every dialect: of Latin-1 exactly."""
+
 IN_DOCUMENT: Final = "#/$defs/{name}"
 
 _SAYS_NOTHING: Final = (("default", None), ("minimum", -(2**63)), ("maximum", 2**63 - 1))
+
+
+def said(**schema: Any) -> msgspec.Meta:
+    """A bound that is described here, and held where the value is used, with an error of its own."""
+    return msgspec.Meta(extra_json_schema=schema)
 
 
 def schema_of(kind: Any) -> dict[str, Any]:

@@ -4,12 +4,14 @@ Kept for the present or last session of each connector, whether or not anybody l
 """
 
 import asyncio
+import contextlib
 from typing import Final
 
 import msgspec
 
 from plugwright.hardware.virtual import ConnectorView as HardwareView
 from plugwright.now import Now
+from plugwright.ocpp16.time import format_utc
 from plugwright.panel.face import Ended
 from plugwright.runtime.clock import read_clocks
 from plugwright.runtime.machine import Machine
@@ -78,8 +80,8 @@ class _Session:
     """What is known of one session."""
 
     __slots__ = (
-        "_began_ms", "_meter_start_wh", "connector", "curve", "is_cable_gone", "is_running", "number", "started_at",
-        "transaction_id",
+        "_began_ms", "_meter_start_wh", "connector", "curve", "is_cable_gone", "is_running", "is_told", "number",
+        "started_at", "transaction_id",
     )  # fmt: skip
 
     def __init__(self, connector: int, session: SessionView, transaction_id: int | None, now: Now) -> None:
@@ -91,7 +93,17 @@ class _Session:
         self.started_at = session.started_at
         self.curve = Curve()
         self.is_running = True
+        self.is_told = False  # its end is a stop fact
         self.is_cable_gone = False
+
+    def look_up(self, station: Station) -> None:
+        """Read what the Central System has said since the session ended: its id, and what time it was."""
+        row = station.store.transaction(self.number)
+        utc_ms = None if row is None else station.clock.resolve(row.started_at)
+        if row is not None:
+            self.transaction_id = row.transaction_id
+        if utc_ms is not None:
+            self.started_at = format_utc(utc_ms)
 
     def add(self, now: Now, power_w: float, current_a: float | None, register_wh: int) -> Sampled:
         """Note what is measured now."""
@@ -127,9 +139,13 @@ class Sessions:
                 session = self._sessions.get(connector)
                 if session is not None and session.is_running:
                     session.transaction_id = transaction_id
-            case TransactionChanged(connector, "stopped", register_wh=register_wh):
+            case TransactionChanged(connector, "stopped", register_wh=register_wh, reason=reason):
                 session = self._sessions.get(connector)
-                if session is not None and session.is_running:
+                if session is None or session.is_told:
+                    return
+                session.is_told = True
+                # One that nobody could write down, for the medium was full, ends now; with the power it ended before.
+                if session.is_running or reason != "PowerLoss":
                     self._end(session, register_wh)
             case StatusChanged(connector, status) if status not in CABLE_STAYS and connector in self._sessions:
                 self._sessions[connector].is_cable_gone = True
@@ -143,6 +159,10 @@ class Sessions:
 
     def seen(self) -> SessionCurves:
         """All curves, by connector."""
+        for session in self._sessions.values():
+            if not session.is_running and (session.transaction_id is None or session.started_at is None):
+                with contextlib.suppress(UnavailableError):
+                    self._machine.look(session.look_up)
         return SessionCurves(tuple(self._sessions[connector].seen() for connector in sorted(self._sessions)))
 
     def ended(self) -> dict[int, Ended]:

@@ -35,11 +35,13 @@ def station_app(machine: Machine, door: Door = OPEN, *, virtual: bool = True, ce
     """
     face = Face("Plugwright station", has_password=door.password is not None)
     table = described(face, station_table(machine, virtual=virtual, central=central))
-    return Starlette(
+    app = Starlette(
         routes=[*page_routes(), *routes(table)],
         middleware=[Middleware(Guard, door, MAX_BODY_BYTES)],
         exception_handlers={**EXCEPTION_HANDLERS, Refused: refused, UnavailableError: _unavailable},
     )
+    app.router.redirect_slashes = False  # a path with one slash more is another path, and not described
+    return app
 
 
 def station_table(machine: Machine, *, virtual: bool = True, central: str | None = None) -> Sequence[Endpoint]:

@@ -7,7 +7,7 @@ import msgspec
 from plugwright.hardware.virtual import ConnectorView as HardwareView
 from plugwright.ocpp16 import ChargePointErrorCode, ChargePointStatus, Reason, RegistrationStatus
 from plugwright.ocpp16.time import format_utc
-from plugwright.station.ports import Delivery, Moment, TransactionRow
+from plugwright.station.ports import Delivery, FactKind, Moment, TransactionRow
 from plugwright.station.station import Station
 from plugwright.station.view import StationView as CoreView
 
@@ -51,6 +51,17 @@ class TransactionView(msgspec.Struct, frozen=True):
     stop: Delivery
 
 
+class WaitingView(msgspec.Struct, frozen=True):
+    """A message that waits; `attempts` is how often it was tried in vain, `energy_wh` the register that it tells."""
+
+    kind: FactKind
+    connector: int
+    transaction: int | None
+    at: str | None
+    energy_wh: int
+    attempts: int
+
+
 class GivenUpView(msgspec.Struct, frozen=True):
     """A message that was never acknowledged and is sent no more."""
 
@@ -63,9 +74,10 @@ class GivenUpView(msgspec.Struct, frozen=True):
 
 
 class OutboxView(msgspec.Struct, frozen=True):
-    """What the Central System has not acknowledged."""
+    """What the Central System has not acknowledged; `queue` are the next of those that wait."""
 
     waiting: int
+    queue: tuple[WaitingView, ...]
     given_up: tuple[GivenUpView, ...]
 
 
@@ -105,6 +117,17 @@ def outbox(station: Station, limit: int) -> OutboxView:
     """What waits, and the newest of what was given up; raises what the store raises."""
     return OutboxView(
         waiting=station.store.waiting_facts(),
+        queue=tuple(
+            WaitingView(
+                kind=row.kind,
+                connector=row.connector,
+                transaction=row.transaction,
+                at=_text(station, row.at),
+                energy_wh=row.register_wh,
+                attempts=0 if place else station.outbox.attempts,
+            )
+            for place, row in enumerate(station.outbox.queue(limit))
+        ),
         given_up=tuple(
             GivenUpView(
                 kind=row.kind,

@@ -52,6 +52,11 @@ def without_secrets(frame: bytes) -> str:
     return _masked(frame, id_tags=False)
 
 
+def shown_without_secrets(payload: Any) -> Any:
+    """Return a payload of objects, lists and texts as it went over the wire, but for secrets."""
+    return _walk(payload, id_tags=False)
+
+
 def masked_location(location: str) -> str:
     """Return a file's location without user, password and signature."""
     return _masked_location(location, user="")
@@ -82,7 +87,7 @@ def _masked_location(location: str, *, user: str) -> str:
 
 
 def _walk(value: Any, *, id_tags: bool) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_walk(item, id_tags=id_tags) for item in value]
     if not isinstance(value, dict):
         return value

@@ -49,11 +49,8 @@ def _text(event: Event) -> str:
             return f"{_place(connector)} transaction {phase} at {register_wh} Wh{why}"
         case Registered(status, interval_s):
             return f"BootNotification {status}, interval {interval_s} s"
-        case CardJudged(reader, connector, id_tag, verdict, reason):
-            where = "" if connector is None else f" on {_place(connector)}"
-            return f"reader {reader} idTag {masked_id_tag(id_tag)} {verdict}{where}: {reason}"
-        case IdTagRefused(connector, id_tag, status):
-            return f"{_place(connector)} idTag {masked_id_tag(id_tag)} {status} by StartTransaction.conf"
+        case CardJudged() | IdTagRefused():
+            return _of_card(event)
         case Metered(connector, register_wh, power_w):
             return f"{_place(connector)} meter {register_wh} Wh, {power_w:.0f} W"
         case JobChanged(job, status, reason):
@@ -62,6 +59,14 @@ def _text(event: Event) -> str:
             return f"{job} {done} of {'?' if total is None else total}"
         case Warned(text):
             return text
+
+
+def _of_card(event: CardJudged | IdTagRefused) -> str:
+    id_tag = f"idTag {masked_id_tag(event.id_tag)}"
+    if isinstance(event, IdTagRefused):
+        return f"{_place(event.connector)} {id_tag} {event.status} by StartTransaction.conf"
+    where = "" if event.connector is None else f" on {_place(event.connector)}"
+    return f"reader {event.reader} {id_tag} {event.verdict}{where}: {event.reason}"
 
 
 def _place(connector: int) -> str:

@@ -5,7 +5,7 @@ Lengths are those of BootNotification (OCPP 1.6 §6.3) and of the identity (OCPP
 
 import tomllib
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 
@@ -131,6 +131,8 @@ class Document(Section, frozen=True):
     configuration: Mapping[str, Any] = {}
 
 
+Kind = TypeVar("Kind", bound=msgspec.Struct)
+
 Tables = Mapping[str, Any]
 """A settings file as TOML has it: a table for each section."""
 
@@ -158,6 +160,15 @@ def check(tables: Tables) -> Document:
         raise SettingsError(_sentence(str(error))) from None
     _check_texts(tables)
     return document
+
+
+def check_section(name: str, table: Mapping[str, Any], kind: type[Kind]) -> Kind:
+    """One section that is not of this document, by the same rules and with the same sentences; raises SettingsError."""
+    try:
+        return msgspec.convert(table, kind)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `$")
+        raise SettingsError(_sentence(f"{problem} - at `$.{name}{place}")) from None
 
 
 def _check_texts(tables: Tables) -> None:

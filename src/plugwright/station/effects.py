@@ -202,7 +202,7 @@ class CardJudged(msgspec.Struct, frozen=True, gc=False, tag=True):
 
 
 class IdTagRefused(msgspec.Struct, frozen=True, gc=False, tag=True):
-    """StartTransaction.conf refused the idTag of a transaction that runs (§3.5.4); `status` is its AuthorizationStatus."""
+    """StartTransaction.conf refused the idTag of a transaction that runs (§3.5.4), with this AuthorizationStatus."""
 
     connector: int
     id_tag: str

@@ -89,6 +89,21 @@ class Outbox:
         """Nothing waits for an acknowledgement."""
         return self._peek() is None
 
+    def queue(self, limit: int) -> list[FactRow]:
+        """What waits for its acknowledgement, in the order in which it goes out; at most `limit`."""
+        rows: list[FactRow] = []
+        while len(rows) < limit:
+            row = self._station.store.next_fact(rows[-1].seq if rows else self._acknowledged)
+            if row is None:
+                break
+            rows.append(row)
+        return rows
+
+    @property
+    def attempts(self) -> int:
+        """How often the head of the queue was tried in vain since it became the head."""
+        return self._attempts
+
     def fresh_before(self, seq: int, now: Now) -> bool:
         """Whether the head happened on this link, before `seq`, and can go out now: then it is its turn."""
         head = self._peek()

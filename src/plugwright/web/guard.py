@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plugwright.web.answers import error
-from plugwright.web.password import CHALLENGE, TOO_MANY_ATTEMPTS, UNAUTHORIZED, Password, Patience
+from plugwright.web.password import CHALLENGE, TOO_MANY_ATTEMPTS, UNAUTHORIZED, Password, Patience, source_of
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -129,15 +129,16 @@ class Guard:
             return UNAUTHORIZED, "This needs the password."
         address = (scope.get("client") or ("",))[0]
         clock = asyncio.get_running_loop().time
-        wait_s = self._patience.wait_s(address, clock())
+        source = source_of(address)
+        wait_s = self._patience.wait_s(source, clock())
         if wait_s is None:
             return TOO_MANY_ATTEMPTS, "Too many attempts with a wrong password; try again later."
         if wait_s:
             await self._sleep(wait_s)
         if password.matches(authorization):
-            self._patience.succeeded(address)
+            self._patience.succeeded(source, clock())
             return None
-        self._patience.failed(address, clock())
+        self._patience.failed(source, clock())
         LOG.warning("somebody at %s has not the password of this API", address or "an unknown address")
         return UNAUTHORIZED, "This is not the password."
 

@@ -20,6 +20,7 @@ const SIGNS = [
 export class FaceView {
   #face = null;
   #outlets;
+  #parts;
   #made = new Map();
   #signs;
   #lamp;
@@ -29,6 +30,7 @@ export class FaceView {
 
   constructor(outlets, signs, announcements) {
     this.#outlets = outlets;
+    this.#parts = [outlets, signs];
     this.#announcements = announcements;
     this.#signs = SIGNS.map(([hook, before, word]) => ({ ...signOf(hook, before), word }));
     const bulb = el("span", { class: "bulb", "aria-hidden": "true" });
@@ -38,9 +40,10 @@ export class FaceView {
     signs.lastElementChild.append(bulb, this.#light);
   }
 
-  /** Show this Face. */
-  show(face) {
+  /** Show this Face, live or as the last that is known. */
+  show(face, isLive) {
     this.#face = face;
+    for (const part of this.#parts) part.classList.toggle("lost", !isLive);
     for (const sign of this.#signs) sign.show(sign.word(face));
     setText(this.#light, `Lamp of the station: ${this.#lamp.show(face.station.indicator)}`);
     const make = ({ id }) => {

@@ -38,9 +38,9 @@ async function begin() {
   const about = await loaded();
   introduce(about);
   const views = viewsOf(about);
-  const showFace = faceOf(about, views);
+  const face = faceOf(about, views);
   const stream = new Stream("api/events");
-  keepUp(stream, about, views, showFace);
+  keepUp(stream, about, views, face);
   pass(stream, views);
   tabs(byId("tabs"), byId("panels"), [
     { id: "link", title: "Link", view: views.link },
@@ -85,21 +85,28 @@ function viewsOf(about) {
   return { ...views, frames, face, stale: () => all.forEach((view) => view.stale()) };
 }
 
-/** A function that shows a Face with the next frame of the screen. */
+/** Shows a Face with the next frame of the screen; once it is `lost` it is only what was known last. */
 function faceOf(about, views) {
   const controls = about.virtual ? hands(byId("hands")) : null;
   byId("hands").hidden = controls === null;
   let latest = null;
+  let isLive = true;
   const paint = painter(() => {
-    views.face.show(latest);
+    views.face.show(latest, isLive);
     views.link.update(latest);
     controls?.update(latest);
   });
-  return (face) => {
+  const show = (face) => {
     if (isBack(latest, face)) views.stale();
     latest = face;
+    isLive = true;
     paint();
   };
+  const lost = () => {
+    isLive = false;
+    if (latest !== null) paint();
+  };
+  return { show, lost };
 }
 
 /** Whether there is a station again where there was none: without power or out of order it answers little. */
@@ -109,20 +116,23 @@ function isBack(before, now) {
 }
 
 /** Load everything whenever the stream is open again, for who knows what was missed. */
-function keepUp(stream, about, views, showFace) {
+function keepUp(stream, about, views, face) {
   let faces = 0;
-  stream.on("Face", (face) => {
+  stream.on("Face", (news) => {
     faces += 1;
-    showFace(face);
+    face.show(news);
   });
-  stream.on("lost", () => say("lost", LOST));
+  stream.on("lost", () => {
+    say("lost", LOST);
+    face.lost();
+  });
   stream.on("open", async () => {
     say("live", "Live.");
     const before = faces;
     try {
       if ((await get("api/about")).version !== about.version) location.reload();
-      const face = await get("api/face");
-      if (faces === before) showFace(face); // else the stream was faster
+      const news = await get("api/face");
+      if (faces === before) face.show(news); // else the stream was faster
       await views.frames.fill();
       views.stale();
     } catch (failure) {

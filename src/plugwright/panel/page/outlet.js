@@ -31,7 +31,7 @@ export function outlet(id) {
   const readout = readoutOf(id);
   const facts = factsOf(id);
   const node = el("article", { class: "outlet", "aria-labelledby": title, "data-test": `connector-${id}` },
-    el("div", { class: "stage" }, drawn.node, display.node,
+    el("div", { class: "stage" }, drawn.node, el("p", { class: "last-known" }, "Last known:"), display.node,
       el("div", { class: "readout" },
         el("h3", { id: title, class: "name" }, `Connector ${id}`), el("p", { class: "status" }, status.node),
         readout.node)),

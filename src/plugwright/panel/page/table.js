@@ -8,14 +8,15 @@ import { el } from "./dom.js";
  * @param {string} caption
  * @param {{title: string, cell: (row) => (Node|string|null), number?: boolean}[]} columns
  * @param {string} nothing what is said instead of no rows, if anything
+ * @param {boolean} captioned whether the caption is there to be seen, too, and not only for a screen reader
  */
-export function table(name, caption, columns, nothing) {
+export function table(name, caption, columns, nothing, captioned = false) {
   const body = el("tbody", { role: "rowgroup" });
   const empty = nothing && el("p", { class: "nothing", "data-test": `${name}-empty` }, nothing);
   const heads = columns.map(({ title, number }) =>
     el("th", { role: "columnheader", scope: "col", class: number && "number" }, title));
   const node = el("table", { role: "table", class: "cards", "data-test": name },
-    el("caption", { class: "unseen" }, caption),
+    el("caption", { class: captioned ? "captioned" : "unseen" }, caption),
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads)),
     body);
   const fill = (rows) => {
