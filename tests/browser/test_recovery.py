@@ -32,6 +32,17 @@ def test_a_power_cut_is_dark_and_the_page_recovers(panel: Panel) -> None:
     expect(panel["transactions"].locator("[data-title=Reason]")).to_have_text("PowerLoss")
 
 
+def test_what_was_never_loaded_is_not_called_nothing(panel: Panel) -> None:
+    """Without power nobody can be asked whether there are transactions; that is said, and no more."""
+    panel["switch-power"].click()
+    panel.shows("sign-power", "No power")
+    panel.tab("charging")
+    expect(panel["transactions-part"]).to_contain_text("The station is not running.")
+    expect(panel["transactions-empty"]).to_be_hidden()
+    panel["switch-power"].click()
+    expect(panel["transactions-empty"]).to_be_visible()
+
+
 def test_a_power_cycle_needs_no_second_press(panel: Panel) -> None:
     """The station boots again, and the page follows."""
     panel["power-cycle"].click()

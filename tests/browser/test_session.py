@@ -164,6 +164,23 @@ def test_a_jammed_lock_is_shown(panel: Panel) -> None:
     panel.shows("lock-1", "open")
 
 
+def test_a_display_that_is_out_of_order_says_so_first(panel: Panel) -> None:
+    """Though a card has just ended the transaction: the lock that should let the plug go has failed (§7.6)."""
+    panel.charge()
+    panel["jam"].click()
+    panel["tap-CARD1"].click()
+    panel.shows("status-1", "Faulted")
+    panel.shows("display-title-1", "Out of order")
+    assert panel.api("api/face")["readers"][0]["display"]["title"] == "Charging ends", "the reader has not forgotten it"
+
+
+def test_a_card_that_waits_for_its_cable_has_no_transaction(panel: Panel) -> None:
+    """Beside the status stands the card alone."""
+    panel["tap-CARD1"].click()
+    panel.shows("status-1", "Preparing")
+    panel.shows("id-tag-1", "CARD1")
+
+
 def test_cards_are_kept_by_this_browser(panel: Panel) -> None:
     """One that was added is there after a reload, and can be held to the reader."""
     panel["cards-edit"].click()

@@ -130,6 +130,13 @@ def test_refuses_a_time_that_is_none(text: str) -> None:
         lab.whole_seconds(text)
 
 
+def test_no_directory_is_not_the_one_that_we_are_in(capsys: pytest.CaptureFixture[str]) -> None:
+    """A script's empty variable must not strew a report about."""
+    with pytest.raises(SystemExit):
+        run("run", "--virtual", "--out", "")
+    assert "argument --out: must name a directory" in capsys.readouterr().err
+
+
 def test_takes_a_time() -> None:
     """In seconds."""
     assert lab.whole_seconds("90") == 90

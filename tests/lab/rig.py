@@ -35,6 +35,7 @@ class Rig:
         *steps: Step,
         before: Script = (),
         after: Script = (),
+        stages_after: int = 1,
         keys: Mapping[str, str] | None = None,
         parameters: Parameters | None = None,
     ) -> None:
@@ -48,7 +49,7 @@ class Rig:
         stages = [
             Stage("before", lambda: before),
             Stage("case", lambda: numbered(steps)),
-            Stage("after", lambda: after),
+            *[Stage("after", lambda: after)] * stages_after,
         ]
         self.lab = Interpreter(stages, "§0", self.evidence, self.known, self.counterpart)
         self.heard: list[Req | Conf | CallError] = []

@@ -402,6 +402,15 @@ def test_trouble_afterwards_is_a_remark() -> None:
     assert rig.lab.remarks[0].startswith("afterwards: expected RemoteStartTransaction.conf")
 
 
+def test_the_same_trouble_afterwards_is_told_once() -> None:
+    """Where there is no connection, for one, every stage ends in the same words."""
+    rig = Rig(station.sends(StartTransactionReq), after=REMOTE_START, stages_after=2)
+    heard(rig, START)
+    rig.answers(REJECTED)
+    rig.answers(REJECTED)
+    assert len(rig.lab.remarks) == 1
+
+
 def test_before_the_case_everything_may_be_said() -> None:
     """Nothing that comes then is surplus."""
     rig = Rig(station.sends(StartTransactionReq), before=(operator.plugs_in(),))

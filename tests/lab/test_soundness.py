@@ -142,6 +142,17 @@ def test_readings_are_compared_by_their_time_and_transaction() -> None:
     assert clause(told(sampled(30, "4"), transaction_id=None), before) is None
 
 
+def test_a_register_is_held_to_the_most_that_it_has_had() -> None:
+    """§7.31: a fall is one, though the reading just before was lower still, or came in another order."""
+    values = (sampled(40, "8"), sampled(10, "5"), sampled(20, "9"))
+    flaw = flaw_of(told(*values), looking_back())
+    assert flaw is not None
+    assert (flaw.expected, flaw.received) == (
+        "Energy.Active.Import.Register Outlet Wh not below 9, as it was earlier",
+        "8",
+    )
+
+
 def test_other_messages_have_no_flaw() -> None:
     """They are the cases' business."""
     assert flaw_of(HeartbeatReq(), looking_back()) is None

@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 from plugwright.cli import product as product_option
 from plugwright.cli.main import UsageError
+from plugwright.cli.process import directory
 from plugwright.lab import listing, show
 from plugwright.lab.case import Case
 from plugwright.lab.declaration import Declaration, declared, load
@@ -68,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     running.add_argument("--only", action="append", default=[], metavar="TC_…", help="this case; may be repeated")
     _add_profile(running, action="append", default=[])
-    running.add_argument("--out", type=Path, metavar="DIR", help="write the report there")
+    running.add_argument("--out", type=directory, metavar="DIR", help="write the report there")
     running.add_argument("-v", "--verbose", action="store_true", help="print every frame")
     parser.set_defaults(execute=execute)
 

@@ -271,18 +271,18 @@ class Interpreter:
         except Missing as missing:
             self._give_up(str(missing))
 
-    def _fail(self, mismatch: Mismatch) -> None:
+    def _fail(self, found: Mismatch) -> None:
         if self.part == "case":
-            label = mismatch.label or "1"
-            self._end(Failed(label, mismatch.expected, mismatch.received, mismatch.clause or self._clause))
+            self._end(Failed(found.label or "1", found.expected, found.received, found.clause or self._clause))
         else:
-            self._give_up(f"expected {mismatch.expected}; received {mismatch.received}")
+            self._give_up(f"expected {found.expected}; received {found.received}")
 
     def _give_up(self, why: str) -> None:
         self.errands.drop()
         if self.part == "after":
-            self.remarks.append(f"afterwards: {why}")
             self.course.start(())
+            if f"afterwards: {why}" not in self.remarks:  # without a link every stage ends so
+                self.remarks.append(f"afterwards: {why}")
         else:
             self._end(Inconclusive(f"before the case: {why}" if self.part == "before" else why))
 

@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -70,9 +70,21 @@ def cases(
     if listen is None:
         play = _Virtual(station, product)
     else:
-        acting = chosen(operator) if isinstance(operator, str) else operator
-        play = _Wire(station, host_and_port(listen, "127.0.0.1:9000"), identity, acting, wait_s)
+        with _named("listen"):
+            address = host_and_port(listen, "127.0.0.1:9000")
+        with _named("operator"):
+            acting = chosen(operator) if isinstance(operator, str) else operator
+        play = _Wire(station, address, identity, acting, wait_s)
     return _test_of(_Playing(play), station, selected(only, profiles))
+
+
+@contextmanager
+def _named(parameter: str) -> Iterator[None]:
+    """Whatever is wrong is wrong with this parameter."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{parameter}: {error}") from None
 
 
 def _test_of(playing: "_Playing", station: Declaration, chosen_cases: Sequence[Case]) -> Callable[..., None]:
@@ -85,8 +97,11 @@ def _test_of(playing: "_Playing", station: Declaration, chosen_cases: Sequence[C
         try:
             result = playing.result(case)
         except (OSError, FileServerError) as error:
-            pytest.fail(f"{case.id} could not be run: {error}", pytrace=False)
-        _judge(discretion.result(result), request)
+            why = str(error)
+        else:
+            _judge(discretion.result(result), request)
+            return
+        pytest.fail(f"{case.id} could not be run: {why}", pytrace=False)  # out here it is not told as a second error
 
     discretion = Discretion(station)
     return test_case

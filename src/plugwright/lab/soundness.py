@@ -5,6 +5,7 @@ OCPP 1.6 §6.45, §6.49 (timestamp, meterStart, meterStop), §7.31 (registers).
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -115,15 +116,22 @@ def _falling(transaction_id: int, values: Iterable[MeterValue], evidence: Eviden
         if message.transaction_id == transaction_id
         for reading in _readings(message.meter_value)
     ]
-    for reading in new:
-        before = [
-            other.value
-            for other in (*earlier, *new)
-            if other.register == reading.register and other.at_ms < reading.at_ms
-        ]
-        if before and reading.value < max(before):
-            register = " ".join(filter(None, reading.register))
-            yield Flaw(f"{register} not below {max(before)}, as it was earlier", f"{reading.value}", REGISTERS)
+    told = [*((reading, False) for reading in earlier), *((reading, True) for reading in new)]
+    told.sort(key=_at_ms)
+    highest: dict[tuple[str, ...], Decimal] = {}
+    for _, instant in groupby(told, _at_ms):
+        at_once = [*instant]
+        for reading, is_new in at_once:
+            before = highest.get(reading.register, reading.value)
+            if is_new and reading.value < before:
+                register = " ".join(filter(None, reading.register))
+                yield Flaw(f"{register} not below {before}, as it was earlier", f"{reading.value}", REGISTERS)
+        for reading, _ in at_once:
+            highest[reading.register] = max(reading.value, highest.get(reading.register, reading.value))
+
+
+def _at_ms(told: tuple[_Reading, bool]) -> int:
+    return told[0].at_ms
 
 
 def _readings(values: Iterable[MeterValue]) -> Iterator[_Reading]:

@@ -68,10 +68,14 @@ export class FaceView {
   }
 }
 
-/** What a driver reads at a connector: where there is but one, the reader has its say on the same display. */
+/**
+ * What a driver reads at a connector: where there is but one, the reader has its say on the same display, unless the
+ * connector is out of order.
+ */
 function displayOf(face, connector) {
   const word = face.readers.find((reader) => reader.display !== null)?.display ?? null;
-  return face.connectors.length === 1 && word !== null ? word : connector.display;
+  const isShared = face.connectors.length === 1 && connector.status !== "Faulted";
+  return isShared && word !== null ? word : connector.display;
 }
 
 function spoken(face, connector) {

@@ -146,6 +146,7 @@ function sessionText(connector) {
 }
 
 function whoText(connector) {
+  if (connector.number === null) return connector.id_tag;
   const id = connector.transaction_id;
   return id === null ? `${connector.id_tag} · no transactionId yet` : `${connector.id_tag} · transaction ${id}`;
 }

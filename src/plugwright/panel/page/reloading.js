@@ -7,7 +7,8 @@ const GATHER_MS = 250;
 
 /**
  * A titled part of a view. It loads when it is visible and stale, one request at a time; changes that come in a burst
- * are gathered into one. A refusal is said under the title, and the next change or visit tries again.
+ * are gathered into one. A refusal is said under the title, and the next change or visit tries again. That there is
+ * nothing is said only once something has been loaded.
  */
 export class Part {
   #load;
@@ -56,6 +57,7 @@ export class Part {
     try {
       await this.#load();
       setText(this.#failure, "");
+      this.node.dataset.known = "";
     } catch (failure) {
       this.#stale = true;
       setText(this.#failure, sentence(failure));
